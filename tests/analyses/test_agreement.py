@@ -1,0 +1,138 @@
+"""Agreement of coders, against published answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from realist_synth.analyses.agreement import Comparison, ac1, agreement, kappa
+from realist_synth.errors import AnalysisError, UnknownNameError
+from tests.analyses.small import small
+from tests.strategies import reviews
+
+counts = st.integers(0, 60)
+
+
+def test_kappa_as_sas_prints_it():
+    """PROC FREQ on a three by three table, as pinned in the tests of statsmodels (stats/tests/test_inter_rater.py)."""
+    value, error = kappa([[0, 4, 1], [0, 8, 0], [0, 1, 5]])
+    assert value == pytest.approx(0.4842, abs=5e-5)
+    assert error == pytest.approx(0.1380, abs=5e-5)
+    assert value - 1.959964 * error == pytest.approx(0.2137, abs=5e-5)
+    assert value + 1.959964 * error == pytest.approx(0.7547, abs=5e-5)
+
+
+def test_kappa_and_ac1_by_hand():
+    """20, 5, 10, 15: observed 0.7, expected 0.5 * 0.6 + 0.5 * 0.4 = 0.5, so kappa 0.4; AC1 expects 2 * 0.55 * 0.45."""
+    found = Comparison("x", "y", "c", 20, 5, 10, 15)
+    assert found.kappa[0] == pytest.approx(0.4)
+    assert found.ac1 == pytest.approx((0.7 - 0.495) / 0.505)
+    assert found.percent == pytest.approx(70)
+    assert not found.skewed
+
+
+def test_kappa_and_ac1_as_irrcac_prints_them():
+    """The overview vignette of the R package irrCAC 1.0, by Gwet: its table cont3x3abstractors."""
+    table = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
+    assert kappa(table)[0] == pytest.approx(0.7964094, abs=5e-8)
+    assert ac1(table) == pytest.approx(0.8493305, abs=5e-8)
+
+
+def test_ac1_where_kappa_is_a_paradox():
+    """118, 5, 2, 0: observed 0.944; margins 123 and 120 of 125; kappa expects 0.9452, AC1 expects 2 * 0.972 * 0.028."""
+    found = Comparison("x", "y", "c", 118, 5, 2, 0)
+    assert found.kappa[0] == pytest.approx(-0.0234, abs=5e-5)
+    assert found.ac1 == pytest.approx(0.9408, abs=5e-5)
+    assert found.skewed
+
+
+def test_where_chance_leaves_no_room():
+    assert kappa([[0, 0], [0, 0]]) is None
+    assert kappa([[0, 0], [0, 9]]) is None
+    nothing, silent = Comparison("x", "y", "c", 0, 0, 0, 0), Comparison("x", "y", "c", 0, 0, 0, 9)
+    assert (nothing.percent, nothing.ac1, nothing.interval, nothing.skewed) == (None, None, None, False)
+    assert (silent.percent, silent.ac1, silent.kappa, silent.skewed) == (100, 1, None, True)
+
+
+@given(counts, counts, counts, counts)
+def test_exchanging_coders_or_sides_changes_nothing(a, b, c, d):
+    assume(a + b + c + d)
+    found = Comparison("x", "y", "c", a, b, c, d)
+    for other in (Comparison("y", "x", "c", a, c, b, d), Comparison("x", "y", "c", d, b, c, a)):
+        assert other.ac1 == pytest.approx(found.ac1)
+        assert (other.kappa is None) == (found.kappa is None)
+        if found.kappa:
+            assert other.kappa == pytest.approx(found.kappa, abs=1e-9)
+    assert -1 <= found.ac1 <= 1
+    if found.kappa:
+        low, high = found.interval
+        assert -1 <= low <= found.kappa[0] + 1e-12
+        assert found.kappa[0] - 1e-12 <= high <= 1
+    if not b + c:
+        assert found.ac1 == 1
+        assert found.kappa is None or found.kappa[0] == pytest.approx(1)
+
+
+def test_the_unit_is_each_study_and_code():
+    found = {c.of: (c.both, c.only_first, c.only_second, c.neither) for c in agreement(small()).comparisons}
+    assert found == {"role": (0, 0, 0, 5), "context": (0, 0, 0, 5), "mechanism": (1, 1, 1, 12),
+                     "outcome": (1, 0, 0, 19)}
+
+
+def test_by_code():
+    found = {c.of: (c.both, c.only_first, c.only_second, c.neither) for c in agreement(small(), by="code").comparisons}
+    assert len(found) == 9
+    assert found["m-trust"] == (1, 1, 0, 3)
+    assert found["m-bridge"] == (0, 0, 1, 4)
+
+
+def test_disagreements_name_their_decisions():
+    assert [d.to_dict() for d in agreement(small()).disagreements] == [
+        {"first": "x", "second": "y", "study_id": "b", "code_id": "m-trust", "reported_by": "x", "decisions": []},
+        {"first": "x", "second": "y", "study_id": "e", "code_id": "m-bridge", "reported_by": "y", "decisions": ["d1"]}]
+
+
+def test_a_dimension_without_slot_shows_once_a_coder_used_it():
+    extra = small().coder_codings[0].model_copy(update={"record_id": "z", "code_id": "att"})
+    found = agreement(small(coder_codings=(*small().coder_codings, extra)))
+    assert found.comparisons[-1].of == "attribute"
+
+
+def test_three_coders_are_compared_in_pairs():
+    extra = small().coder_codings[0].model_copy(update={"record_id": "z", "coder_id": "z"})
+    found = agreement(small(coder_codings=(*small().coder_codings, extra)))
+    assert [(c.first, c.second) for c in found.comparisons if c.of == "role"] == [("x", "y"), ("x", "z"), ("y", "z")]
+
+
+def test_forms():
+    found = agreement(small())
+    assert found.to_frame().shape == (4, 15)
+    assert "0.423" in str(found)
+    assert found.to_dict()["by"] == "dimension"
+    assert found.to_dict()["comparisons"][2]["kappa"] == pytest.approx(0.4230769)
+    assert found.title() == "agreement of coders by dimension; disagreements: 2"
+    assert "chance alone" in found.caption()
+    assert found.to_csv().startswith("first,second,dimension,both,only_first")
+
+
+@settings(max_examples=50, deadline=None)
+@given(reviews(), st.sampled_from(["dimension", "code"]))
+def test_any_review(review, by):
+    if len({row.coder_id for row in review.coder_codings}) < 2:
+        with pytest.raises(AnalysisError):
+            agreement(review, by=by)
+        return
+    found = agreement(review, by=by)
+    assert agreement(replace(review, coder_codings=review.coder_codings[::-1]), by=by) == found
+    assert len(found.disagreements) == sum(c.only_first + c.only_second for c in found.comparisons)
+    assert all(c.neither >= 0 for c in found.comparisons)
+
+
+def test_misuse():
+    with pytest.raises(AnalysisError, match="needs the records of two coders; coder_codings has those of 0"):
+        agreement(small(coder_codings=()))
+    with pytest.raises(UnknownNameError, match="did you mean 'code'"):
+        agreement(small(), by="codes")
