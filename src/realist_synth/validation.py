@@ -1,0 +1,127 @@
+"""From a source to a trusted `Review`: the strict reader, the second judge and the domain checks, in one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from realist_synth.checks import all_checks, run_checks
+from realist_synth.checks.passages import against_texts
+from realist_synth.errors import InvalidReviewError
+from realist_synth.model.finding import Finding, Severity, in_order
+from realist_synth.model.review import Review
+from realist_synth.package.limits import Limits
+from realist_synth.package.locate import resolve
+from realist_synth.package.read import Opened, open_package
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a validation found.
+
+    Attributes:
+        findings: Every finding, errors first.
+        tables: How many tables were read.
+        rows: How many rows were read.
+        checks: How many domain checks ran.
+    """
+
+    findings: tuple[Finding, ...]
+    tables: int
+    rows: int
+    checks: int
+
+    @property
+    def valid(self) -> bool:
+        """Whether there is no error; warnings and notes are allowed."""
+        return not any(f.severity is Severity.ERROR for f in self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready values."""
+        return {"valid": self.valid, "findings": [f.to_dict() for f in self.findings],
+                "checked": {"tables": self.tables, "rows": self.rows, "checks": self.checks}}
+
+    def __str__(self) -> str:
+        counts = [f"{sum(f.severity is s for f in self.findings)} {s}s" for s in Severity]
+        verdict = "valid" if self.valid else "not valid"
+        checked = f"checked {self.rows} rows of {self.tables} tables with {self.checks} checks"
+        return f"{verdict}: {', '.join(counts)}; {checked}"
+
+
+def validate(source: str | Path, *, texts: Mapping[str, str] | None = None, limits: Limits | None = None,
+             second_judge: bool = True) -> Report:
+    """Every problem of a package, each at its place, in one run.
+
+    Args:
+        source: A folder, a `datapackage.json`, a release `.zip` or the word `bundled`.
+        texts: The texts of documents that are at hand, by document id: offsets and digests are checked against them.
+        limits: Other limits than the usual ones.
+        second_judge: Whether frictionless looks at the package too.
+
+    Raises:
+        PackageError: If there is nothing to read at the source.
+
+    Examples:
+        >>> validate("bundled", second_judge=False).valid
+        True
+    """
+    opened = open_package(resolve(source, fall_back=False)[0], limits or Limits())
+    findings = list(opened.findings)
+    if second_judge:
+        from realist_synth.package.judge import frictionless_findings
+
+        findings += frictionless_findings(opened)
+    if opened.review is not None:
+        findings += _domain(opened, opened.review, texts or {})
+    tables = opened.review.tables if opened.review else {}
+    return Report(in_order(findings), len(tables), sum(map(len, tables.values())), len(all_checks()))
+
+
+def _domain(opened: Opened, review: Review, texts: Mapping[str, str]) -> list[Finding]:
+    from realist_synth.analyses.claims import claims
+
+    found = [*run_checks(review), *against_texts(review, texts)]
+    if not any(f.severity is Severity.ERROR for f in (*opened.findings, *found)):
+        found += claims(review).findings()
+    return [opened.places.locate(finding) for finding in found]
+
+
+def read_package(source: str | Path, *, reading: str | None = None, limits: Limits | None = None) -> Review:
+    """The review in a package, trusted: the strict reader and the domain checks found no error.
+
+    Args:
+        source: A folder, a `datapackage.json`, a release `.zip` or the word `bundled`.
+        reading: The bases that count (`stated`, `configured`, `inferred`, `reconciled`); by default the package's own.
+        limits: Other limits than the usual ones.
+
+    Raises:
+        PackageError: If there is nothing to read at the source.
+        InvalidReviewError: If the package has errors; it carries every finding.
+        UnknownNameError: If there is no such reading.
+
+    Examples:
+        >>> review = read_package("bundled")
+        >>> len(review.studies), review.reading.value
+        (29, 'stated')
+    """
+    opened = open_valid(resolve(source, fall_back=False)[0], limits or Limits())
+    assert opened.review is not None
+    return opened.review.with_reading(reading)
+
+
+def open_valid(path: Path, limits: Limits) -> Opened:
+    """A package without errors, together with its files and the places of its rows.
+
+    Raises:
+        PackageError: If there is nothing to read.
+        InvalidReviewError: If the package has errors.
+    """
+    opened = open_package(path, limits)
+    findings = list(opened.findings)
+    if opened.review is not None:
+        findings += map(opened.places.locate, run_checks(opened.review))
+    if opened.review is None or any(f.severity is Severity.ERROR for f in findings):
+        raise InvalidReviewError(in_order(findings))
+    return opened
