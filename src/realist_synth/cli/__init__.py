@@ -1,0 +1,111 @@
+"""The command line: `realist-synth COMMAND ...`; one file per command, and one for all analyses."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from realist_synth.errors import (
+    AnalysisError,
+    InvalidReviewError,
+    OutputError,
+    RealistSynthError,
+    UnknownNameError,
+)
+
+VALID, ERRORS, USAGE, UNREADABLE, UNWRITABLE = 0, 1, 2, 3, 4
+INTERRUPTED, TERMINATED = 130, 143
+
+
+def start() -> int:
+    """The program: one command in a process of its own.
+
+    A command ends before its garbage matters, and collecting it while importing and while leaving would cost a sixth of
+    the whole.
+    """
+    gc.disable()
+    code = main()
+    gc.freeze()
+    return code
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    0 valid or done, 1 errors found, 2 wrong use, 3 input cannot be read, 4 output cannot be written, 130 and 143
+    on signals.
+
+    Examples:
+        >>> main(["crosstab", "role", "outcme", "bundled"])
+        2
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    previous = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # the reader has gone: nothing is wrong, and Python must not complain when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return VALID
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        return _explain(error)
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _dispatch(argv: list[str]) -> int:
+    from realist_synth.cli.commands import parser_for
+
+    args = parser_for(argv).parse_args(argv)
+    run = args.run
+    code: int = run(args)
+    return code
+
+
+def _explain(error: Exception) -> int:
+    """Print what happened, for every error that is raised on purpose; the rest are defects."""
+    from realist_synth.cli.output import say
+
+    if isinstance(error, InvalidReviewError):
+        from realist_synth.cli.output import print_findings
+
+        print_findings(error.findings, sys.stderr)
+        return ERRORS
+    if isinstance(error, UnknownNameError | AnalysisError):
+        say(f"error: {error}")
+        return USAGE
+    if isinstance(error, OutputError) or (isinstance(error, OSError) and not isinstance(error, RealistSynthError)):
+        say(f"error: {error}")
+        return UNWRITABLE
+    if isinstance(error, RealistSynthError):
+        say(f"error: {error}")
+        return UNREADABLE
+    return _internal(error)
+
+
+def _internal(error: Exception) -> int:
+    import tempfile
+    import traceback
+
+    from realist_synth.cli.output import say
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="realist-synth-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        traceback.print_exception(error, file=log)
+    say(f"internal error: {type(error).__name__}: {error}; this is a defect, please report it with {log.name}")
+    return ERRORS
+
+
+def _terminate(_signum: int, _frame: FrameType | None) -> None:
+    raise SystemExit(TERMINATED)

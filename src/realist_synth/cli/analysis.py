@@ -1,0 +1,153 @@
+"""Every analysis as a command: its arguments are those of the function, its help is the docstring."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+import re
+import types
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from realist_synth import analyses as folder
+from realist_synth.analyses.result import Result
+from realist_synth.cli.output import emit
+from realist_synth.cli.package_argument import add_output, add_package, chosen_format, open_review
+from realist_synth.model.vocabularies import Basis
+
+_GROUP = "realist_synth.analyses"
+
+
+def analyses() -> tuple[str, ...]:
+    """The names of the analyses: the modules whose function of the same name gives a result.
+
+    Examples:
+        >>> "crosstab" in analyses()
+        True
+    """
+    return tuple(name for name in _files() if _function_in(name) is not None)
+
+
+def _files() -> list[str]:
+    return sorted(path.stem for path in Path(folder.__path__[0]).glob("[!_]*.py"))
+
+
+def _function_in(name: str) -> Callable[..., Result] | None:
+    function = getattr(import_module(f"{folder.__name__}.{name}"), name, None)
+    if not inspect.isfunction(function):
+        return None
+    given = get_type_hints(function).get("return")
+    return function if isinstance(given, type) and issubclass(given, Result) else None
+
+
+def analysis_function(command: str) -> Callable[..., Result]:
+    """The function behind a command; entry points are looked at only for a name that is not in the library.
+
+    Raises:
+        UnknownNameError: If there is no such analysis.
+    """
+    name = command.replace("-", "_")
+    if name in _files() and (function := _function_in(name)):
+        return function
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group=_GROUP, name=name):
+        loaded: Callable[..., Result] = point.load()
+        return loaded
+    from realist_synth.cli.commands import unknown_command
+
+    raise unknown_command(command)
+
+
+def configure(parser: argparse.ArgumentParser, command: str) -> None:
+    """Give a parser the arguments of an analysis."""
+    function = analysis_function(command)
+    text = inspect.getdoc(function) or ""
+    told = _told(text)
+    hints = get_type_hints(function)
+    for parameter in list(inspect.signature(function).parameters.values())[1:]:
+        _add(parser, parameter, hints[parameter.name], told.get(parameter.name, ""))
+    add_package(parser)
+    add_output(parser)
+    parser.description = re.split(r"\n\s*(?:Args|Raises|Examples|Returns):", text)[0]
+    parser.epilog = f"In Python: realist_synth.{function.__name__}(review, ...)"
+    parser.set_defaults(run=lambda args: run(function, args))
+
+
+def _told(text: str) -> dict[str, str]:
+    """What the docstring says of each argument."""
+    section = re.search(r"^Args:\n(.*?)(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^    (\w+): (.*(?:\n        .*)*)", section.group(1) if section else "", re.MULTILINE)
+    return {name: " ".join(words.split()) for name, words in found}
+
+
+def _add(parser: argparse.ArgumentParser, parameter: inspect.Parameter, hint: Any, told: str) -> None:
+    told = told.replace("%", "%%")
+    if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+        parser.add_argument(parameter.name, metavar=parameter.name.upper(), help=told)
+        return
+    flag = "--" + parameter.name.replace("_", "-")
+    if hint is bool:
+        parser.add_argument(flag, action="store_true", help=told)
+        return
+    if parameter.default == ():
+        parser.add_argument(flag, action="append", default=[], metavar="COLUMN=VALUE", help=told + " (repeatable)")
+        return
+    choices = [b.value for b in Basis] if parameter.name == "reading" else _choices(hint)
+    default = "" if parameter.default is None else f" (default: {parameter.default})"
+    whole = int in _parts(hint)
+    parser.add_argument(flag, choices=None if whole else choices or None, default=parameter.default,
+                        type=whole_or(choices) if whole else str, help=told + default)
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def _choices(hint: Any) -> list[str]:
+    return [str(value) for part in _parts(hint) if get_origin(part) is Literal for value in get_args(part)]
+
+
+def whole_or(words: list[str]) -> Callable[[str], int | str]:
+    """A converter of arguments that are a whole number or one of some words.
+
+    Examples:
+        >>> whole_or(["all"])("2"), whole_or(["all"])("all")
+        (2, 'all')
+    """
+
+    def convert(text: str) -> int | str:
+        if text in words:
+            return text
+        if not (text.isascii() and text.isdigit()):
+            raise argparse.ArgumentTypeError(f"{text!r} is neither a whole number nor {' or '.join(words)}")
+        return int(text)
+
+    return convert
+
+
+def run(function: Callable[..., Result], args: argparse.Namespace) -> int:
+    """Compute and print."""
+    review = open_review(args)
+    names = list(inspect.signature(function).parameters.values())[1:]
+    positional = [getattr(args, p.name) for p in names if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    keywords = {p.name: getattr(args, p.name) for p in names if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    result = function(review, *positional, **keywords)
+    emit(rendered(result, chosen_format(args)), args)
+    return 0
+
+
+def rendered(result: Result, form: str) -> str:
+    """A result as text in one of the formats."""
+    match form:
+        case "json":
+            return json.dumps(result.to_dict(), indent=2, ensure_ascii=False)
+        case "csv":
+            return result.to_csv()
+        case "md":
+            return result.to_markdown()
+        case _:
+            return str(result)

@@ -1,0 +1,72 @@
+"""Write all results and pages: what the pipeline runs stage by stage.
+
+A package with errors builds nothing, and what stood in DIR stays. With --part, DIR is the folder of that part.
+
+Examples:
+  realist-synth build --out build
+  realist-synth build . --part crosstabs --out results/crosstabs --pairs role:outcome context:mechanism
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from realist_synth.cli.output import print_findings, say
+from realist_synth.cli.package_argument import add_package
+
+VALIDATION = "validation"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    from realist_synth.publish import parts
+
+    add_package(parser, falls_back=False)
+    parser.add_argument(
+        "--out", required=True, metavar="DIR", help="where to write; each part owns a folder of its own"
+    )
+    parser.add_argument("--part", choices=sorted([VALIDATION, *parts()]), help="only this part")
+    parser.add_argument(
+        "--pairs", nargs="+", default=[], metavar="ROWS:COLUMNS", help="the dimensions that are crossed"
+    )
+    parser.add_argument("--level", default="1", metavar="N", help='how deep the codebook is shown: a number, or "all"')
+    parser.add_argument(
+        "--within", choices=["study", "passage", "configuration"], default="study", help="where codes meet"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build what was asked for."""
+    from realist_synth.analyses.crosstab import Depth
+    from realist_synth.cli.analysis import whole_or
+    from realist_synth.package.atomic import write_folder
+    from realist_synth.package.limits import Limits
+    from realist_synth.package.locate import resolve
+    from realist_synth.publish import parts
+    from realist_synth.publish.options import Options
+    from realist_synth.publish.validation import REPORT_FOLDER, report_files
+    from realist_synth.validation import read_package, validate
+
+    source, limits = resolve(args.package, fall_back=False)[0], Limits.with_overrides(args.limit)
+    level: Depth = whole_or(["all"])(args.level)  # type: ignore[assignment]
+    options = Options(tuple(args.pairs), level, args.within)
+    chosen = {name: part for name, part in parts().items() if args.part in (None, name)}
+    made: dict[str, dict[str, bytes]] = {}
+    if args.part in (None, VALIDATION):
+        report = validate(source, limits=limits)
+        if not report.valid:
+            print_findings(report.findings, sys.stderr)
+            say(str(report))
+            return 1
+        made[REPORT_FOLDER] = dict(report_files(report.to_dict()))
+    if chosen:
+        review = read_package(source, limits=limits)
+        made |= {part.folder: dict(part.files(review, options)) for part in chosen.values()}
+    for folder, files in made.items():
+        target = Path(args.out) if args.part else Path(args.out) / folder
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_folder(target, files)
+        say(f"wrote {len(files)} files to {target}")
+    return 0

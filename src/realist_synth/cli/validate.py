@@ -1,0 +1,75 @@
+"""Check a package: every problem at its place, in one run.
+
+Errors make a package invalid, warnings ask for a look, notes are what the source itself says wrongly.
+
+Examples:
+  realist-synth validate
+  realist-synth validate path/to/package --format json
+  realist-synth validate --text chang-2021=chang-2021.txt
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from realist_synth.cli.output import coloured, emit, finding_lines
+from realist_synth.cli.package_argument import add_output, add_package
+from realist_synth.errors import PackageError, UnknownNameError
+from realist_synth.model.finding import Severity
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    add_package(parser, falls_back=False)
+    add_output(parser, ("text", "json"))
+    parser.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
+    parser.add_argument("--text", action="append", default=[], metavar="DOCUMENT=FILE",
+                        help="the text of a document, to check offsets, digests and uncoded citations (repeatable)")
+    parser.add_argument("--no-second-judge", action="store_true", help="leave frictionless out")
+    parser.add_argument("--list-checks", action="store_true", help="list what is checked, and stop")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Validate and print."""
+    from realist_synth.package.limits import Limits
+    from realist_synth.package.locate import resolve
+    from realist_synth.validation import validate
+
+    if args.list_checks:
+        emit("\n".join(f"{code:42}{severity:9}{words}" for code, severity, words in listed()), args)
+        return 0
+    report = validate(resolve(args.package, fall_back=False)[0], texts=_texts(args.text),
+                      limits=Limits.with_overrides(args.limit), second_judge=not args.no_second_judge)
+    if args.format == "json":
+        emit(json.dumps(report.to_dict(), indent=2, ensure_ascii=False), args)
+    else:
+        colour = coloured(sys.stdout) and not args.output
+        emit("\n".join([*finding_lines(report.findings, colour=colour), str(report)]), args)
+    warned = args.strict and any(f.severity is Severity.WARNING for f in report.findings)
+    return 0 if report.valid and not warned else 1
+
+
+def listed() -> list[tuple[str, str, str]]:
+    """Every check: its code, its severity, what it looks for."""
+    from realist_synth.checks import all_checks
+    from realist_synth.package.codes import CODES
+
+    own = [(code, check.severity.value, (check.__doc__ or "").strip().splitlines()[0])
+           for code, check in all_checks().items()]
+    return sorted([*own, *((code, kind.severity.value, kind.description) for code, kind in CODES.items())])
+
+
+def _texts(pairs: list[str]) -> dict[str, str]:
+    texts = {}
+    for pair in pairs:
+        document, equals, file = pair.partition("=")
+        if not equals:
+            raise UnknownNameError("form of --text", pair, ["DOCUMENT=FILE"])
+        try:
+            texts[document] = Path(file).read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PackageError(f"{file}: cannot be read ({error})") from None
+    return texts

@@ -1,0 +1,35 @@
+"""The page of the studies."""
+
+from __future__ import annotations
+
+from realist_synth.model.review import Review
+from realist_synth.publish.pages.markdown import doi_link, grid, safe
+
+
+def studies_page(review: Review) -> str:
+    """The included studies: facts, places, and how much each is coded with."""
+    places: dict[str, set[str]] = {}
+    for setting in review.settings:
+        if setting.country:
+            places.setdefault(setting.study_id, set()).add(setting.country)
+    coded: dict[str, set[str]] = {}
+    for coding in review.evidence:
+        coded.setdefault(coding.study_id, set()).add(coding.code_id)
+    rows = [
+        [
+            str(s.citation or ""),
+            safe(s.label),
+            safe(s.title),
+            safe(s.design),
+            ", ".join(sorted(places.get(s.study_id, ()))),
+            doi_link(s.doi) if s.doi else f"PMID {s.pmid}" if s.pmid else "",
+            str(len(coded.get(s.study_id, ()))),
+        ]
+        for s in sorted(review.studies, key=lambda s: (s.citation or 0, s.study_id))
+    ]
+    return (
+        f"# Studies\n\nThe {len(review.studies)} included studies. The number is that of the review's reference list; "
+        "facts that its text does not state come from public records, and what is not known is left empty. The last "
+        f"column counts the codes of each study under the reading {review.reading.value}.\n\n"
+        + grid(["no.", "study", "title", "design", "countries", "identifier", "codes"], rows, numbers=[0, 6])
+    )
