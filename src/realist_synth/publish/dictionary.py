@@ -46,7 +46,7 @@ def _tables() -> str:
         keys = f"Key: {', '.join(f'`{key}`' for key in model.key)}."
         unique = "".join(f" Unique together: {', '.join(f'`{c}`' for c in columns)}." for columns in model.unique)
         rows = [_column(model, column, kind) for column, kind in column_types(model).items()]
-        text.append(f"\n## {name}\n\n{escape_markdown((model.__doc__ or '').strip())}\n\n{keys}{unique}\n\n"
+        text.append(f"\n## {name}\n\n{(model.__doc__ or '').strip()}\n\n{keys}{unique}\n\n"
                     + _grid(("column", "type", "definition", "example"), rows))
     return "".join(text)
 
@@ -74,7 +74,7 @@ def _column(model: type[Row], name: str, kind: ColumnType) -> list[str]:
 def _vocabularies() -> str:
     closed = [value for value in vars(vocabularies).values()
               if isinstance(value, type) and issubclass(value, Term) and value is not Term]
-    sections = [f"\n## {each.__name__}\n\n{escape_markdown((each.__doc__ or '').strip())}\n\n"
+    sections = [f"\n## {each.__name__}\n\n{(each.__doc__ or '').strip()}\n\n"
                 + _grid(("word", "meaning"), ([f"`{term.value}`", escape_markdown(term.definition)] for term in each))
                 for each in closed]
     return "# Vocabularies\n\nThe words that a column with a closed vocabulary may hold.\n" + "".join(sections)

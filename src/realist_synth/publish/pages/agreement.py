@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from realist_synth.analyses.agreement import agreement
+from realist_synth.analyses.agreement import Agreement, agreement
 from realist_synth.model.review import Review
 from realist_synth.publish.pages.markdown import grid, safe
 
@@ -21,7 +21,7 @@ def agreement_page(review: Review) -> str:
         "\nEach pair of a study and a code is one unit: coded or not coded. Kappa takes out what chance alone would "
         "give (Cohen 1960); AC1 is less moved by rare codes (Gwet 2008). The list below matters more than the "
         "numbers.\n",
-        found.to_markdown(),
+        _numbers(found),
         "\n## Where they differ\n",
     ]
     decisions = review.index("decisions")
@@ -32,3 +32,17 @@ def agreement_page(review: Review) -> str:
                      safe(each.reported_by), " ".join(safe(d.decision) for d in settled),
                      " ".join(safe(d.reason) for d in settled)])
     return "\n".join([*text, grid(["study", "code", "coded by", "decision", "why"], rows)])
+
+
+def _numbers(found: Agreement) -> str:
+    rows = []
+    for each in found.comparisons:
+        low, high = each.interval or (None, None)
+        kappa = "" if each.kappa is None or low is None or high is None else (
+            f"{each.kappa[0]:.2f} ({low:.2f} to {high:.2f})")
+        rows.append([safe(f"{each.first}, {each.second}"), safe(each.of), str(each.both), str(each.only_first),
+                     str(each.only_second), str(each.neither), f"{each.percent or 0:.1f}", kappa,
+                     "" if each.ac1 is None else f"{each.ac1:.2f}"])
+    headings = ["coders", found.by, "both", "only the first", "only the second", "neither", "per cent equal",
+                "kappa (95% interval)", "AC1"]
+    return grid(headings, rows, numbers=range(2, 9))

@@ -8,24 +8,33 @@ from realist_synth.analyses.claims import Checked, claims
 from realist_synth.analyses.result import as_text, number
 from realist_synth.model.review import READINGS, Review
 from realist_synth.model.vocabularies import ClaimRelationKind
-from realist_synth.publish.pages.markdown import grid, safe
-
-_VERDICT = {True: "agrees", False: "**does not agree**", None: "open"}
+from realist_synth.publish.pages.markdown import WIDE, grid, safe
 
 
 def claims_page(review: Review) -> str:
     """Every claim: stated, cited, recomputed under each reading."""
-    found = claims(review).claims
-    readings = [reading.value for reading in READINGS]
-    rows = [[safe(c.row.statement), _number(c), str(len(c.cited)) if c.cited else "",
-             *(_recomputed(c, reading) for reading in readings), _VERDICT[c.agrees], _place(c)] for c in found]
+    rows = [[safe(c.row.statement), _number(c), str(len(c.cited)) if c.cited else "", _in_the_tables(c),
+             _verdict(c), _place(c)] for c in claims(review).claims]
+    readings = ", ".join(reading.value for reading in READINGS)
     return (
-        "# Claims\n\nWhat the review states in numbers about its own studies: the number stated, the number of "
-        "studies cited there, and the number that the tables give under each reading. A claim agrees when these are "
-        f"equal under the reading {review.reading.value}. Those that do not agree have "
-        "[a page of their own](disagreements.md).\n\n"
-        + grid(["claim", "stated", "cited", *readings, "verdict", "place"], rows, numbers=range(1, 3 + len(readings)))
+        f"{WIDE}# Claims\n\nWhat the review states in numbers about its own studies: the number stated, the number "
+        "of studies cited there, and the number that the tables give. Where the readings give different numbers, all "
+        f"are shown, in the order {readings}. A claim agrees when the numbers are equal under the reading "
+        f"{review.reading.value} and no other claim contradicts it; it is open where there is nothing to compare. "
+        "Those that do not agree or are contradicted have [a page of their own](disagreements.md).\n\n"
+        + grid(["claim", "stated", "cited", "in the tables", "verdict", "place"], rows, numbers=[1, 2, 3])
     )
+
+
+def _verdict(claim: Checked) -> str:
+    if claim.mismatch:
+        return "**does not agree**"
+    return "**contradicted**" if claim.contradicted else "open" if claim.agrees is None else "agrees"
+
+
+def _in_the_tables(claim: Checked) -> str:
+    numbers = [str(number_) for number_ in claim.recomputed.values() if number_ is not None]
+    return " / ".join(numbers[:1] if len(set(numbers)) == 1 else numbers)
 
 
 def disagreements_page(review: Review) -> str:
@@ -81,11 +90,6 @@ def _decisions(review: Review) -> str:
 
 def _number(claim: Checked) -> str:
     return "" if claim.row.stated is None else as_text(number(claim.row.stated))
-
-
-def _recomputed(claim: Checked, reading: str) -> str:
-    number_ = claim.recomputed.get(reading)
-    return "" if number_ is None else str(number_)
 
 
 def _place(claim: Checked) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from realist_synth.analyses.result import escape_markdown
 
+# front matter of a page that needs the room of the table of contents
+WIDE = "---\nhide: [toc]\n---\n\n"
+
 
 def safe(text: object) -> str:
     r"""Text of the data as text of a page.

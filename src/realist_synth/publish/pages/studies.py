@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from realist_synth.model.review import Review
-from realist_synth.publish.pages.markdown import doi_link, grid, safe
+from realist_synth.publish.pages.markdown import WIDE, doi_link, grid, safe
 
 
 def studies_page(review: Review) -> str:
@@ -20,7 +20,7 @@ def studies_page(review: Review) -> str:
             str(s.citation or ""),
             safe(s.label),
             safe(s.title),
-            safe(s.design),
+            safe(s.design.replace("_", " ") if s.design else ""),
             ", ".join(sorted(places.get(s.study_id, ()))),
             doi_link(s.doi) if s.doi else f"PMID {s.pmid}" if s.pmid else "",
             str(len(coded.get(s.study_id, ()))),
@@ -28,8 +28,8 @@ def studies_page(review: Review) -> str:
         for s in sorted(review.studies, key=lambda s: (s.citation or 0, s.study_id))
     ]
     return (
-        f"# Studies\n\nThe {len(review.studies)} included studies. The number is that of the review's reference list; "
-        "facts that its text does not state come from public records, and what is not known is left empty. The last "
-        f"column counts the codes of each study under the reading {review.reading.value}.\n\n"
+        f"{WIDE}# Studies\n\nThe {len(review.studies)} included studies. The number is that of the review's reference "
+        "list; facts that its text does not state come from public records, and what is not known is left empty. The "
+        f"last column counts the codes of each study under the reading {review.reading.value}.\n\n"
         + grid(["no.", "study", "title", "design", "countries", "identifier", "codes"], rows, numbers=[0, 6])
     )
