@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from realist_synth.errors import UnknownNameError
@@ -59,13 +59,24 @@ def _field(model: type[Row], name: str, kind: ColumnType) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if kind.required else {}
     constraints |= kind.constraints
     field: dict[str, Any] = {"name": name, "title": name.replace("_", " "), "type": kind.name,
-                             "description": info.description, "example": (info.examples or [None])[0]}
+                             "description": info.description, "example": example_text(info.examples)}
     if kind.vocabulary:
         constraints["enum"] = [term.value for term in kind.vocabulary]
         field["categories"] = [{"value": term.value, "label": term.definition} for term in kind.vocabulary]
     if extra.get("term"):
         field["rdfType"] = extra["term"]
     return field | ({"constraints": constraints} if constraints else {})
+
+
+def example_text(examples: Sequence[Any] | None) -> str:
+    """The first example as a cell holds it; the standard asks for text whatever the type.
+
+    Examples:
+        >>> example_text([False]), example_text([40])
+        ('false', '40')
+    """
+    first = examples[0] if examples else ""
+    return str(first).lower() if isinstance(first, bool) else str(first)
 
 
 def profile() -> dict[str, Any]:

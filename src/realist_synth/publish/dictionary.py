@@ -12,6 +12,7 @@ from realist_synth.model.tables import PROFILE_VERSION, REQUIRED_TABLES, TABLES
 from realist_synth.model.vocabularies import Term
 from realist_synth.publish.encode import text_bytes
 from realist_synth.publish.options import Options
+from realist_synth.schemas import example_text
 
 FOLDER = "docs/dictionary"
 
@@ -66,9 +67,7 @@ def _column(model: type[Row], name: str, kind: ColumnType) -> list[str]:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
     said = [escape_markdown(info.description or ""), *(f"`{limit}`".replace("|", "\\|") for limit in limits)]
     said += [f"Equals [{str(extra['term']).rsplit('/', 1)[-1]}]({extra['term']})."] if extra.get("term") else []
-    example = info.examples[0] if info.examples else ""
-    return [f"`{name}`", shape, " ".join(said), escape_markdown(str(example).lower() if example in (True, False) and
-                                                                isinstance(example, bool) else str(example))]
+    return [f"`{name}`", shape, " ".join(said), escape_markdown(example_text(info.examples))]
 
 
 def _vocabularies() -> str:
