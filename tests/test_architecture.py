@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "changes": {"model", "analyses"},
     "figures": {*BASE, "analyses"},
     "validation": {*BASE, "package", "checks", "analyses"},
-    "publish": {*BASE, "schemas", "analyses", "changes", "checks", "figures", "package"},
+    "publish": {*BASE, "schemas", "validation", "analyses", "changes", "checks", "figures", "package"},
     "cli": None,
     "__init__": None,
 }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         PackageError,
         RealistSynthError,
         UnknownNameError,
+        UsageError,
     )
     from realist_synth.model.finding import Finding
     from realist_synth.model.metadata import Metadata
@@ -44,15 +45,37 @@ _PLACES = {
     "Incidence": "analyses.incidence", "incidence": "analyses.incidence",
     "AnalysisError": "errors", "FormatError": "errors", "InvalidReviewError": "errors", "OutputError": "errors",
     "PackageError": "errors", "RealistSynthError": "errors", "UnknownNameError": "errors",
+    "UsageError": "errors",
     "Finding": "model.finding", "Metadata": "model.metadata", "Review": "model.review",
     "from_frames": "package.frames", "to_frames": "package.frames", "Limits": "package.limits",
     "write_package": "package.write", "read_package": "validation", "validate": "validation",
 }
 
 __all__ = [
-    "AnalysisError", "Finding", "FormatError", "Incidence", "InvalidReviewError", "Limits", "Metadata", "OutputError",
-    "PackageError", "RealistSynthError", "Review", "UnknownNameError", "agreement", "cell", "claims", "configurations",
-    "crosstab", "from_frames", "incidence", "read_package", "to_frames", "validate", "write_package",
+    "AnalysisError",
+    "Finding",
+    "FormatError",
+    "Incidence",
+    "InvalidReviewError",
+    "Limits",
+    "Metadata",
+    "OutputError",
+    "PackageError",
+    "RealistSynthError",
+    "Review",
+    "UnknownNameError",
+    "UsageError",
+    "agreement",
+    "cell",
+    "claims",
+    "configurations",
+    "crosstab",
+    "from_frames",
+    "incidence",
+    "read_package",
+    "to_frames",
+    "validate",
+    "write_package",
 ]
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
-    """The name among those known that comes nearest, if any does.
+    """The name among those known that comes nearest, if any does; among very many, none is looked for.
 
     Examples:
         >>> near_names("roles", ["role", "outcome"])
@@ -21,7 +21,8 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
     """
     from difflib import get_close_matches
 
-    return get_close_matches(name, list(known), n=1)
+    near = [other for other in known if abs(len(other) - len(name)) <= 3 + len(name) // 3]
+    return get_close_matches(name, near, n=1) if len(name) * len(near) <= 5_000 else []
 
 
 class RealistSynthError(Exception):
@@ -62,6 +63,10 @@ class AnalysisError(RealistSynthError):
     """The data cannot answer this question; the message says what is missing."""
 
 
+class UsageError(RealistSynthError, ValueError):
+    """An argument is not of the form that it must have."""
+
+
 class UnknownNameError(RealistSynthError, KeyError):
     """A name that does not exist; the message lists near names.
 
@@ -77,5 +82,5 @@ class UnknownNameError(RealistSynthError, KeyError):
     def __str__(self) -> str:
         near = near_names(self.name, self.known)
         guess = f" (did you mean {near[0]!r}?)" if near else ""
-        shown = ", ".join(self.known[:40]) + (", ..." if len(self.known) > 40 else "")
-        return f"unknown {self.kind} {self.name!r}{guess}; known: {shown or 'none'}"
+        shown = ", ".join(name[:100] for name in self.known[:40]) + (", ..." if len(self.known) > 40 else "")
+        return f"unknown {self.kind} {self.name[:200]!r}{guess}; known: {shown or 'none'}"

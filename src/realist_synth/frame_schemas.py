@@ -161,7 +161,7 @@ def _is_integer(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     if isinstance(value, Decimal):
-        return value.is_finite()
+        return value.is_finite() and value.adjusted() <= 300
     return isfinite(value) if isinstance(value, float) else _is_integer(value)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from realist_synth.checks import all_checks, run_checks
 from realist_synth.checks.passages import against_texts
-from realist_synth.errors import InvalidReviewError
+from realist_synth.errors import InvalidReviewError, UnknownNameError
 from realist_synth.model.finding import Finding, Severity, in_order
 from realist_synth.model.review import Review
 from realist_synth.package.limits import Limits
@@ -62,6 +62,7 @@ def validate(source: str | Path, *, texts: Mapping[str, str] | None = None, limi
 
     Raises:
         PackageError: If there is nothing to read at the source.
+        UnknownNameError: If a text is given for a document that the package does not have.
 
     Examples:
         >>> validate("bundled", second_judge=False).valid
@@ -75,17 +76,31 @@ def validate(source: str | Path, *, texts: Mapping[str, str] | None = None, limi
         findings += frictionless_findings(opened)
     if opened.review is not None:
         findings += _domain(opened, opened.review, texts or {})
-    tables = opened.review.tables if opened.review else {}
-    return Report(in_order(findings), len(tables), sum(map(len, tables.values())), len(all_checks()))
+    tables = opened.places.tables
+    rows = sum(len(place.all_lines) or len(place.rows) for place in tables.values())
+    return Report(in_order(findings), len(tables), rows, len(all_checks()) if opened.review else 0)
 
 
 def _domain(opened: Opened, review: Review, texts: Mapping[str, str]) -> list[Finding]:
     from realist_synth.analyses.claims import claims
 
-    found = [*run_checks(review), *against_texts(review, texts)]
+    for document in texts:
+        if document not in review.index("documents"):
+            raise UnknownNameError("document", document, review.index("documents"))
+    incomplete = _incomplete(opened)
+    found = [*run_checks(review, incomplete)]
+    if not incomplete:
+        found += against_texts(review, texts)
     if not any(f.severity is Severity.ERROR for f in (*opened.findings, *found)):
         found += claims(review).findings()
     return [opened.places.locate(finding) for finding in found]
+
+
+def _incomplete(opened: Opened) -> frozenset[str]:
+    """The tables of which the reader lost rows or columns: what is not there may stand in the file all the same."""
+    whole = {"key.unknown", "key.duplicate", "key.absent-table"}
+    return frozenset(f.table for f in opened.findings
+                     if f.severity is Severity.ERROR and f.table and f.code not in whole)
 
 
 def read_package(source: str | Path, *, reading: str | None = None, limits: Limits | None = None) -> Review:
@@ -121,7 +136,27 @@ def open_valid(path: Path, limits: Limits) -> Opened:
     opened = open_package(path, limits)
     findings = list(opened.findings)
     if opened.review is not None:
-        findings += map(opened.places.locate, run_checks(opened.review))
+        findings += map(opened.places.locate, run_checks(opened.review, _incomplete(opened)))
     if opened.review is None or any(f.severity is Severity.ERROR for f in findings):
         raise InvalidReviewError(in_order(findings))
     return opened
+
+
+def listed_checks() -> list[tuple[str, str, str]]:
+    """Everything that a validation can find: its code, its severity, what it means.
+
+    Examples:
+        >>> [words for code, _, words in listed_checks() if code == "codings.study-coded"]
+        ['Every study has a coding.']
+    """
+    from realist_synth.analyses.claims import FINDINGS
+    from realist_synth.package.codes import CODES
+
+    own = {code: (one.severity.value, (one.__doc__ or "").strip()) for code, one in all_checks().items()}
+    own["passages.against-texts"] = (
+        "error",
+        "With the text at hand: digests hold, and a passage covers every citation.",
+    )
+    own |= {code: (severity.value, words) for code, (severity, words) in FINDINGS.items()}
+    own |= {code: (kind.severity.value, kind.description) for code, kind in CODES.items()}
+    return [(code, *own[code]) for code in sorted(own)]

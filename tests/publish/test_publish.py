@@ -20,7 +20,13 @@ from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import doi_link
 from realist_synth.publish.validation import report_files
 
-HOSTILE = "<script>alert(1)</script> [x](javascript:alert) `a` |b| \x1b[31m\u202e\nnext"
+HOSTILE = (
+    "    # 1. {: onmouseover=alert(3) } <script>alert(1)</script> [x](javascript:alert) `a` |b| \x1b[31m\u202e\nnext"
+)
+
+
+# those of mkdocs.yml, but for the snippets, which read files
+EXTENSIONS = ["admonition", "attr_list", "tables", "toc", "pymdownx.highlight", "pymdownx.superfences"]
 
 
 def everything(review, options=None):
@@ -113,9 +119,11 @@ def test_hostile_text_stays_text(bundled):
         assert "<script" not in text, path
         assert "\x1b" not in text, path
         assert "\u202e" not in text, path
-        html = markdown.markdown(text, extensions=["tables", "toc", "pymdownx.superfences"])
+        html = markdown.markdown(text, extensions=EXTENSIONS)
         assert "<script" not in html, path
         assert not re.search(r'href="javascript', html), path
+        assert not re.search(r"<[^>]*\son[a-z]+=", html), path
+        assert not re.search(r"<img|<svg|<iframe", html), path
         for table in re.findall(r"<table>.*?</table>", html, re.DOTALL):
             width = len(re.findall("<th[ >]", table.split("</tr>")[0]))
             assert all(len(re.findall("<td[ >]", row)) in (0, width) for row in table.split("</tr>")), path

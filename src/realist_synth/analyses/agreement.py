@@ -104,7 +104,7 @@ class Disagreement:
                 "reported_by": self.reported_by, "decisions": list(self.decisions)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Agreement(Result):
     """The agreement of each pair of coders, and the list of their disagreements."""
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from realist_synth.analyses.incidence import Incidence, incidence
 from realist_synth.analyses.meetings import Within
 from realist_synth.analyses.place import Place, place_dict
-from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, TEXT, Origin, Result, Value
+from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, TEXT, Origin, Result, Value, as_text
 from realist_synth.analyses.selection import Unit, Where, conditions, counts, descendants, studies_where, units_of
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
@@ -46,7 +46,7 @@ class Evidence:
                 "passage": place_dict(self.place)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cell(Result):
     """The evidence of one cell of a cross-tab."""
 
@@ -86,6 +86,17 @@ class Cell(Result):
         """The statements, by unit, those for the row before those for the column."""
         return [(e.unit, e.study_id, e.side, e.code_id, e.basis, e.direction, e.source, *_located(e.place))
                 for e in self.evidence]
+
+    def shown(self) -> tuple[list[str], list[list[str]]]:
+        """The statements for reading: the study, the code, how it is known, and where it is said."""
+        rows = []
+        for e in self.evidence:
+            section, start, end, citations, summary = map(as_text, _located(e.place)[1:])
+            place = ", ".join(filter(None, [section, f"{start}-{end}" if start else ""]))
+            rows.append(
+                [e.study_id, e.code_id, " ".join(filter(None, [e.basis, e.direction])), place, citations, summary]
+            )
+        return ["study", "code", "basis", "place", "citations", "summary"], rows
 
     def to_dict(self) -> dict[str, Any]:
         """The number, and for each unit behind it the statements with their passages."""
@@ -170,7 +181,7 @@ def _statements(review: Review, within: str, unit_of: Mapping[str, str]) -> Iter
 
 def _elements(review: Review, unit_of: Mapping[str, str]) -> Iterator[tuple[object, Evidence]]:
     claimed = {c.configuration_id: (c.study_id, c.passage_id) for c in review.configurations
-               if c.level is Level.STUDY and c.study_id in unit_of}
+               if c.level is Level.STUDY and c.study_id in unit_of and counts(c.basis, review.reading)}
     for element in review.configuration_elements:
         study_id, passage_id = claimed.get(element.configuration_id, (None, None))
         if study_id is not None and counts(element.basis, review.reading):

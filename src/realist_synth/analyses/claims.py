@@ -8,7 +8,19 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from realist_synth.analyses.place import Place, place_dict
-from realist_synth.analyses.result import ANY_TEXT, FLAG, NUMBER, TEXT, Origin, Result, Value, as_text, joined, number
+from realist_synth.analyses.result import (
+    ANY_COUNT,
+    ANY_TEXT,
+    FLAG,
+    NUMBER,
+    TEXT,
+    Origin,
+    Result,
+    Value,
+    as_text,
+    joined,
+    number,
+)
 from realist_synth.analyses.rule import Facts, Number, Outcome, Rule, counted
 from realist_synth.errors import RealistSynthError
 from realist_synth.model.claims import Claim, ClaimRelation, Decision
@@ -16,6 +28,12 @@ from realist_synth.model.finding import Finding, Severity
 from realist_synth.model.review import READINGS, Review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Basis, ClaimRelationKind
+
+FINDINGS = {
+    "claims.bad-rule": (Severity.WARNING, "The rule of a claim can be read, and names what the package has."),
+    "claims.contradicts": (Severity.NOTE, "No claim contradicts another."),
+    "claims.does-not-recompute": (Severity.NOTE, "The number stated is the number cited, and what the tables give."),
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +65,9 @@ class Checked:
 
     @property
     def recomputed(self) -> dict[str, int | float | None]:
-        """The number that the rule gives, by reading; empty where there is no rule that can be used."""
-        return {found.reading: _json(found.number) for found in self.outcomes}
+        """The number that the rule gives, by reading; None where it gives none."""
+        known = {found.reading: _json(found.number) for found in self.outcomes}
+        return {reading.value: known.get(reading.value) for reading in READINGS}
 
     def to_dict(self) -> dict[str, Any]:
         """The claim as JSON-ready values."""
@@ -65,7 +84,7 @@ class Checked:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClaimsReport(Result):
     """Every number that the review states of its own studies, checked."""
 
@@ -79,7 +98,11 @@ class ClaimsReport(Result):
     def title(self) -> str:
         """How many claims, and how many disagree."""
         wrong = sum(claim.agrees is False for claim in self.claims)
-        return f"claims: {len(self.claims)}, of which {wrong} disagree"
+        return (
+            f"claims that disagree: {wrong}"
+            if self.disagree
+            else f"claims: {len(self.claims)}, of which {wrong} disagree"
+        )
 
     def choices(self) -> Mapping[str, str]:
         """The reading that decides whether a claim agrees."""
@@ -93,22 +116,33 @@ class ClaimsReport(Result):
         """One row for each claim."""
         return {"claim_id": TEXT, "kind": TEXT, "statement": TEXT, "stated": NUMBER, "cited": NUMBER,
                 **{f"recomputed_{reading.value}": NUMBER for reading in READINGS}, "agrees": FLAG, "why": ANY_TEXT,
-                "section": ANY_TEXT, "decisions": ANY_TEXT}
+                "passage_id": ANY_TEXT, "section": ANY_TEXT, "start": ANY_COUNT, "end": ANY_COUNT,
+                "decisions": ANY_TEXT}
 
     def records(self) -> list[tuple[Value, ...]]:
         """The claims by id."""
         return [(c.row.claim_id, c.row.kind.value, c.row.statement, number(c.row.stated), len(c.cited) or None,
                  *(c.recomputed.get(reading.value) for reading in READINGS), c.agrees,
-                 joined(c.why), c.place.section if c.place else None, joined([row.decision_id for row in c.decisions]))
+                 joined(c.why), *_at(c.place), joined([row.decision_id for row in c.decisions]))
                 for c in self.claims]
 
     def shown(self) -> tuple[list[str], list[list[str]]]:
         """The table for reading: the numbers recomputed stand in one cell, in the order of the readings."""
         heading = "recomputed: " + " / ".join(reading.value for reading in READINGS)
-        rows = [[c.row.claim_id, c.row.statement, as_text(number(c.row.stated)), as_text(len(c.cited) or None),
-                 "/".join(as_text(value) or "-" for value in c.recomputed.values()), as_text(c.agrees), joined(c.why)]
-                for c in self.claims]
-        return ["claim_id", "statement", "stated", "cited", heading, "agrees", "why"], rows
+        rows = [
+            [
+                c.row.claim_id,
+                c.row.statement,
+                as_text(number(c.row.stated)),
+                as_text(len(c.cited) or None),
+                "/".join(as_text(value) or "-" for value in c.recomputed.values()),
+                as_text(c.agrees),
+                joined(c.why),
+                ", ".join(as_text(part) for part in _at(c.place)[1:3] if part is not None),
+            ]
+            for c in self.claims
+        ]
+        return ["claim_id", "statement", "stated", "cited", heading, "agrees", "why", "place"], rows
 
     def to_dict(self) -> dict[str, Any]:
         """The claims with all that bears on them."""
@@ -198,6 +232,10 @@ def _recomputed(facts: Mapping[Basis, Facts], text: str | None) -> tuple[Rule | 
         return rule, tuple(facts[reading].outcome(rule) for reading in readings), None
     except RealistSynthError as error:
         return None, (), f"the rule cannot be used: {error}"
+
+
+def _at(place: Place | None) -> tuple[str | None, str | None, int | None, int | None]:
+    return (place.passage_id, place.section, place.start, place.end) if place else (None, None, None, None)
 
 
 def _cited(review: Review, rule: Rule | None, cited: tuple[str, ...]) -> int | None:

@@ -86,7 +86,7 @@ class Claimed:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ConfigurationSet(Result):
     """The configurations as claimed; the reading decides only what counts as coded and as covered.
 

@@ -29,7 +29,7 @@ class Axis:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CrossTab(Result):
     """Counts of distinct units for every pair of codes of two dimensions; codes that meet make no causal claim.
 

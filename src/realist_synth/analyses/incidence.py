@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 from realist_synth.analyses.meetings import Within as Within
 from realist_synth.analyses.meetings import bits, chosen_by, members, placed, targets
 from realist_synth.analyses.result import TEXT, Result
-from realist_synth.analyses.selection import Condition, Unit, Where, conditions, studies_where, units_of
+from realist_synth.analyses.selection import Condition, Unit, Where, conditions, known_values, studies_where, units_of
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.codebook import Code
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Incidence(Result):
     """Which unit (study or project) has which code, and where codes meet.
 
@@ -173,6 +173,7 @@ def incidence(review: Review, *, codes: Sequence[str] | None = None, dimension: 
     """
     review = review.with_reading(reading)
     filters = conditions(where)
+    known_values(review, filters)
     chosen = _chosen(review, codes, dimension)
     unit_of = units_of(studies_where(review, filters), unit)
     units = tuple(sorted(set(unit_of.values())))
@@ -187,7 +188,7 @@ def incidence(review: Review, *, codes: Sequence[str] | None = None, dimension: 
 
 def _chosen(review: Review, codes: Sequence[str] | None, dimension: str | None) -> tuple[Code, ...]:
     if codes is not None:
-        return tuple(review.code(code_id) for code_id in dict.fromkeys(codes))
+        return tuple(review.code(code_id) for code_id in dict.fromkeys([codes] if isinstance(codes, str) else codes))
     if dimension is not None:
         return review.codebook(dimension)
     declared = review.metadata.synthesis.dimensions

@@ -112,7 +112,8 @@ def _in_passages(review: Review) -> Iterator[Meeting]:
 
 
 def _in_configurations(review: Review) -> Iterator[Meeting]:
-    study_of = {c.configuration_id: c.study_id for c in review.configurations if c.level is Level.STUDY and c.study_id}
+    study_of = {c.configuration_id: c.study_id for c in review.configurations if c.level is Level.STUDY and c.study_id
+                and counts(c.basis, review.reading)}
     for element in review.configuration_elements:
         study_id = study_of.get(element.configuration_id)
         if study_id is not None and counts(element.basis, review.reading):

@@ -31,12 +31,13 @@ SHARE = ColumnType("number", None, False, {"minimum": 0, "maximum": 100})
 FLAG = ColumnType("boolean", None, False, {})
 
 EMPTY = "an empty cell means not reported, not absent"
-_ESCAPED = re.compile(r"([\\|`*_\[\]~])")
+_ESCAPED = re.compile(r"([\\|`*_\[\]{}~])")
 _WIDEST = 50
 _HEADING = 13
+_NARROW = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """Base of all results: a frozen value with a table form, a JSON form and the choices that it rests on."""
 
@@ -95,8 +96,15 @@ class Result:
         return "".join("| " + " | ".join(cell if at == 1 else escape_markdown(cell) for cell in line) + " |\n"
                        for at, line in enumerate(lines))
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def __str__(self) -> str:
-        return f"{visible(self.title())}\n{visible(self.caption())}\n\n{aligned(*self.shown())}"
+        return self.text()
+
+    def text(self, width: int | None = None) -> str:
+        """Title, choices and table as text; the table is folded to the width, if one is given."""
+        return f"{visible(self.title())}\n{visible(self.caption())}\n\n{aligned(*self.shown(), width)}"
 
     def _repr_html_(self) -> str:
         import html
@@ -152,7 +160,7 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
     """A table for the terminal: nothing invisible in it, wide cells folded, numbers to the right.
 
     Written here, since the libraries that draw tables take longer to import than the whole command to run.
@@ -166,7 +174,8 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         Advocacy           3
         total             13
     """
-    body = [[_folded(cell, _WIDEST) for cell in row] for row in rows]
+    limits = _limits(headings, rows, width)
+    body = [[_folded(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in rows]
     columns = [[line for row in body for line in row[at]] for at in range(len(headings))]
     inner = [max((len(line) for line in column), default=0) for column in columns]
     top = [_folded(text, max(wide, _HEADING)) for text, wide in zip(headings, inner, strict=True)]
@@ -175,6 +184,18 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     height = max(map(len, top), default=0)
     grid = [[[""] * (height - len(lines)) + lines for lines in top], [["-" * wide] for wide in widths], *body]
     return "\n".join(line for row in grid for line in _lines(row, widths, right))
+
+
+def _limits(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> list[int]:
+    """How wide each column may be: the widest give way until the table fits, down to a word of some length."""
+    limits = [min(_WIDEST, max((len(row[at]) for row in rows), default=0)) for at in range(len(headings))]
+    least = [max([_NARROW, *map(len, heading.split())]) for heading in headings]
+    while width and sum(limits) + 2 * (len(limits) - 1) > width:
+        widest = max(range(len(limits)), key=limits.__getitem__)
+        if limits[widest] <= least[widest]:
+            break
+        limits[widest] -= 1
+    return [max(limit, 1) for limit in limits]
 
 
 def _lines(row: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]) -> list[str]:

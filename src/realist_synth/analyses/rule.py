@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -108,6 +108,10 @@ class Facts:
                 found.setdefault(coding.passage_id, []).append(coding)
         return found
 
+    @cached_property
+    def _everyone(self) -> frozenset[str]:
+        return frozenset(study.study_id for study in self.review.studies)
+
     def outcome(self, rule: Rule) -> Outcome:
         """What the rule gives under this reading.
 
@@ -134,9 +138,10 @@ class Facts:
             return self.review.evidence
         return [coding for passage_id in dict.fromkeys(rule.passages) for coding in self._at.get(passage_id, [])]
 
-    def _studies(self, rule: Rule) -> set[str]:
+    def _studies(self, rule: Rule) -> frozenset[str]:
         having = _having(self._codings(rule)) if rule.passages else self.review.coded
-        found = {study.study_id for study in studies_where(self.review, rule.where)}
+        found = self._everyone if not rule.where else frozenset(
+            study.study_id for study in studies_where(self.review, rule.where))
         nobody: frozenset[str] = frozenset()
         if rule.passages:
             found &= nobody.union(*having.values())
@@ -146,7 +151,7 @@ class Facts:
             found &= nobody.union(*(having.get(code, nobody) for code in rule.any_))
         return found.difference(*(having.get(code, nobody) for code in rule.none))
 
-    def _count(self, rule: Rule, studies: set[str]) -> int:
+    def _count(self, rule: Rule, studies: frozenset[str]) -> int:
         if rule.of == ("codings",):
             codes = {*rule.all_, *rule.any_}
             return sum(c.study_id in studies and (not codes or c.code_id in codes) for c in self._codings(rule))
@@ -166,13 +171,13 @@ class Facts:
 
 
 def _having(codings: Iterable[Coding]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, set[str]] = {}
     for coding in codings:
-        found[coding.code_id] = found.get(coding.code_id, frozenset()) | {coding.study_id}
-    return found
+        found.setdefault(coding.code_id, set()).add(coding.study_id)
+    return {code_id: frozenset(studies) for code_id, studies in found.items()}
 
 
-def counted(review: Review, what: str, studies: set[str], where: tuple[Condition, ...] = ()) -> int:
+def counted(review: Review, what: str, studies: Collection[str], where: tuple[Condition, ...] = ()) -> int:
     """How many distinct studies, projects or countries these studies are.
 
     Countries are only those of settings that meet `where`, since a study may be set in others too.

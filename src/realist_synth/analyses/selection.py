@@ -53,6 +53,23 @@ def _pair(item: str | tuple[str, str]) -> Condition:
     return name, str(value)
 
 
+def known_values(review: Review, where: Sequence[Condition]) -> None:
+    """Make sure that each condition names a value that the package has, under whatever reading.
+
+    Raises:
+        UnknownNameError: If a value stands in no study and no setting; a table of zeros would hide the slip.
+
+    Examples:
+        >>> from realist_synth.model.metadata import Metadata
+        >>> known_values(Review(Metadata.minimal("demo")), [])
+    """
+    for name, value in where:
+        rows = [row for row in (*review.studies, *review.settings) if name in type(row).model_fields]
+        known = {_text(getattr(row, name)) for row in rows} | {""}
+        if value not in known:
+            raise UnknownNameError(f"value of {name}", value, known)
+
+
 def studies_where(review: Review, where: Sequence[Condition]) -> tuple[Study, ...]:
     """The studies that meet all conditions; a column named twice may have either value.
 

@@ -5,7 +5,7 @@ A check takes a `Review` and yields findings; its code is `file.function`, its d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -30,8 +30,13 @@ def all_checks() -> dict[str, Check]:
     return dict(sorted(found.items()))
 
 
-def run_checks(review: Review) -> Iterator[Finding]:
+def run_checks(review: Review, incomplete: Collection[str] = ()) -> Iterator[Finding]:
     """The findings of every check on a review.
+
+    Args:
+        review: The review.
+        incomplete: Tables of which rows or columns could not be read; a check that rests on one of them is left out,
+            since it would take what was lost for missing.
 
     Examples:
         >>> from realist_synth.model.metadata import Metadata
@@ -39,4 +44,5 @@ def run_checks(review: Review) -> Iterator[Finding]:
         []
     """
     for function in all_checks().values():
-        yield from function(review)
+        if function.rests_on.isdisjoint(incomplete):
+            yield from function(review)

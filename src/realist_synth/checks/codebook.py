@@ -8,6 +8,8 @@ from realist_synth.model.finding import Finding, Severity, check
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import Slot
 
+MOST_LEVELS = 100
+
 
 @check(Severity.ERROR)
 def dimension_declared(review: Review) -> Iterator[Finding]:
@@ -40,13 +42,21 @@ def no_cycle(review: Review) -> Iterator[Finding]:
         index = review.index(table)
         for row, item in enumerate(review.table(table), 1):
             seen, parent = {getattr(item, key)}, item.parent_id  # type: ignore[attr-defined]
-            while parent in index and parent not in seen:
+            while parent in index and parent not in seen and len(seen) <= MOST_LEVELS:
                 seen.add(parent)
                 parent = index[parent].parent_id
-            if parent == getattr(item, key):
-                yield Finding("codebook.no-cycle", Severity.ERROR, "is its own ancestor", table=table, row=row,
-                              field="parent_id", value=item.parent_id,  # type: ignore[attr-defined]
-                              hint="break the circle of parents")
+            deep = len(seen) > MOST_LEVELS
+            if parent == getattr(item, key) or deep:
+                yield Finding(
+                    "codebook.no-cycle",
+                    Severity.ERROR,
+                    f"has more than {MOST_LEVELS} levels above it" if deep else "is its own ancestor",
+                    table=table,
+                    row=row,
+                    field="parent_id",
+                    value=item.parent_id,  # type: ignore[attr-defined]
+                    hint="break the circle of parents",
+                )
 
 
 @check(Severity.ERROR)
@@ -60,7 +70,7 @@ def desired_direction_on_outcome(review: Review) -> Iterator[Finding]:
                           field="desired_direction", value=code.desired_direction, hint="leave it empty")
 
 
-@check(Severity.WARNING)
+@check(Severity.WARNING, "codes", "codings", "configuration_elements", "effects")
 def code_used(review: Review) -> Iterator[Finding]:
     """Every code, or one below it, is used by a coding, an element or an effect."""
     index = review.index("codes")

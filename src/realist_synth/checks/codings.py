@@ -43,7 +43,7 @@ def inferred_has_rationale(review: Review) -> Iterator[Finding]:
                           table="codings", row=row, field="rationale", value="", hint="say how it was concluded")
 
 
-@check(Severity.WARNING)
+@check(Severity.WARNING, "codings")
 def study_coded(review: Review) -> Iterator[Finding]:
     """Every study has a coding."""
     coded = {coding.study_id for coding in review.codings}

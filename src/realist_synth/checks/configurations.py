@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from realist_synth.model.finding import Finding, Severity, check
 from realist_synth.model.review import Review
-from realist_synth.model.vocabularies import Basis, Level, Slot
+from realist_synth.model.vocabularies import Basis, Level, Presence, Slot
 
 
 @check(Severity.ERROR)
@@ -40,7 +40,7 @@ def slot_in_framework(review: Review) -> Iterator[Finding]:
                           hint=f"its slots are: {', '.join(configuration.framework.slots)}")
 
 
-@check(Severity.WARNING)
+@check(Severity.WARNING, "configuration_elements")
 def complete(review: Review) -> Iterator[Finding]:
     """A configuration has a context, a mechanism and an outcome."""
     filled = {(e.configuration_id, e.slot) for e in review.configuration_elements}
@@ -68,11 +68,12 @@ def slot_matches_dimension(review: Review) -> Iterator[Finding]:
                           hint="say in note why, or give the concept a code of that dimension")
 
 
-@check(Severity.NOTE)
+@check(Severity.NOTE, "codings")
 def element_coded(review: Review) -> Iterator[Finding]:
     """An element of a study-level configuration is coded for its study outside the configuration too."""
     configurations = review.index("configurations")
-    coded = {(c.study_id, c.code_id) for c in review.codings if c.basis is Basis.STATED}
+    coded = {(c.study_id, c.code_id) for c in review.codings
+             if c.basis is Basis.STATED and c.presence is Presence.PRESENT}
     for row, element in enumerate(review.configuration_elements, 1):
         configuration = configurations.get(element.configuration_id)
         if configuration and configuration.study_id and (configuration.study_id, element.code_id) not in coded:

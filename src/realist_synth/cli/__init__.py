@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from typing import TextIO
 
 from realist_synth.errors import (
     AnalysisError,
@@ -15,6 +16,7 @@ from realist_synth.errors import (
     OutputError,
     RealistSynthError,
     UnknownNameError,
+    UsageError,
 )
 
 VALID, ERRORS, USAGE, UNREADABLE, UNWRITABLE = 0, 1, 2, 3, 4
@@ -43,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         >>> main(["crosstab", "role", "outcme", "bundled"])
         2
     """
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -63,10 +66,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, previous)
 
 
+def _nowhere() -> TextIO:
+    """A stream for what was closed before the program started."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
+
+
 def _dispatch(argv: list[str]) -> int:
     from realist_synth.cli.commands import parser_for
 
-    args = parser_for(argv).parse_args(argv)
+    named = bool(argv) and not argv[0].startswith("-")
+    # intermixed: PACKAGE may stand after the options, as the help says
+    args = parser_for(argv).parse_intermixed_args(argv[1:] if named else argv)
     run = args.run
     code: int = run(args)
     return code
@@ -80,15 +90,22 @@ def _explain(error: Exception) -> int:
         from realist_synth.cli.output import print_findings
 
         print_findings(error.findings, sys.stderr)
+        say("nothing was computed: the package is not valid")
         return ERRORS
-    if isinstance(error, UnknownNameError | AnalysisError):
+    if isinstance(error, UnknownNameError | AnalysisError | UsageError):
         say(f"error: {error}")
         return USAGE
-    if isinstance(error, OutputError) or (isinstance(error, OSError) and not isinstance(error, RealistSynthError)):
+    if isinstance(error, OutputError):
         say(f"error: {error}")
+        return UNWRITABLE
+    if isinstance(error, OSError):
+        say(f"error: {error.filename or 'standard output'}: {error.strerror}")
         return UNWRITABLE
     if isinstance(error, RealistSynthError):
         say(f"error: {error}")
+        return UNREADABLE
+    if isinstance(error, MemoryError):
+        say("error: the memory does not suffice for this package; nothing was written")
         return UNREADABLE
     return _internal(error)
 

@@ -6,15 +6,16 @@ import argparse
 import inspect
 import json
 import re
+import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from realist_synth import analyses as folder
 from realist_synth.analyses.result import Result
-from realist_synth.cli.output import emit
+from realist_synth.cli.output import emit, say, terminal_width
 from realist_synth.cli.package_argument import add_output, add_package, chosen_format, open_review
 from realist_synth.model.vocabularies import Basis
 
@@ -93,6 +94,10 @@ def _add(parser: argparse.ArgumentParser, parameter: inspect.Parameter, hint: An
     if hint is bool:
         parser.add_argument(flag, action="store_true", help=told)
         return
+    if any(get_origin(part) is Sequence for part in _parts(hint)):
+        parser.add_argument(flag, action="append", default=None, metavar=parameter.name.upper().removesuffix("S"),
+                            help=told + " (repeatable)")
+        return
     if parameter.default == ():
         parser.add_argument(flag, action="append", default=[], metavar="COLUMN=VALUE", help=told + " (repeatable)")
         return
@@ -136,12 +141,16 @@ def run(function: Callable[..., Result], args: argparse.Namespace) -> int:
     positional = [getattr(args, p.name) for p in names if p.kind is not inspect.Parameter.KEYWORD_ONLY]
     keywords = {p.name: getattr(args, p.name) for p in names if p.kind is inspect.Parameter.KEYWORD_ONLY}
     result = function(review, *positional, **keywords)
-    emit(rendered(result, chosen_format(args)), args)
+    form = chosen_format(args)
+    if form in ("csv", "md"):
+        # these forms hold the table alone, and no number may lose its reading
+        say(f"{result.title()}; {result.caption()}")
+    emit(rendered(result, form, None if args.output else terminal_width(sys.stdout)), args)
     return 0
 
 
-def rendered(result: Result, form: str) -> str:
-    """A result as text in one of the formats."""
+def rendered(result: Result, form: str, width: int | None = None) -> str:
+    """A result as text in one of the formats; a table is folded to the width, if there is one."""
     match form:
         case "json":
             return json.dumps(result.to_dict(), indent=2, ensure_ascii=False)
@@ -150,4 +159,4 @@ def rendered(result: Result, form: str) -> str:
         case "md":
             return result.to_markdown()
         case _:
-            return str(result)
+            return result.text(width)

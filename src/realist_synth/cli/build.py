@@ -21,6 +21,7 @@ VALIDATION = "validation"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    from realist_synth.cli.analysis import whole_or
     from realist_synth.publish import parts
 
     add_package(parser, falls_back=False)
@@ -31,7 +32,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pairs", nargs="+", default=[], metavar="ROWS:COLUMNS", help="the dimensions that are crossed"
     )
-    parser.add_argument("--level", default="1", metavar="N", help='how deep the codebook is shown: a number, or "all"')
+    parser.add_argument(
+        "--level",
+        default=1,
+        type=whole_or(["all"]),
+        metavar="N",
+        help='how deep the codebook is shown: a number, or "all"',
+    )
     parser.add_argument(
         "--within", choices=["study", "passage", "configuration"], default="study", help="where codes meet"
     )
@@ -39,8 +46,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build what was asked for."""
-    from realist_synth.analyses.crosstab import Depth
-    from realist_synth.cli.analysis import whole_or
     from realist_synth.package.atomic import write_folder
     from realist_synth.package.limits import Limits
     from realist_synth.package.locate import resolve
@@ -50,8 +55,7 @@ def run(args: argparse.Namespace) -> int:
     from realist_synth.validation import read_package, validate
 
     source, limits = resolve(args.package, fall_back=False)[0], Limits.with_overrides(args.limit)
-    level: Depth = whole_or(["all"])(args.level)  # type: ignore[assignment]
-    options = Options(tuple(args.pairs), level, args.within)
+    options = Options(tuple(args.pairs), args.level, args.within)
     chosen = {name: part for name, part in parts().items() if args.part in (None, name)}
     made: dict[str, dict[str, bytes]] = {}
     if args.part in (None, VALIDATION):
@@ -66,7 +70,6 @@ def run(args: argparse.Namespace) -> int:
         made |= {part.folder: dict(part.files(review, options)) for part in chosen.values()}
     for folder, files in made.items():
         target = Path(args.out) if args.part else Path(args.out) / folder
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_folder(target, files)
         say(f"wrote {len(files)} files to {target}")
     return 0

@@ -41,9 +41,8 @@ def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
     if not argv or argv[0].startswith("-"):
         return _whole()
     name = argv[0]
-    parser = argparse.ArgumentParser(PROGRAM, formatter_class=_Formatter)
-    commands = parser.add_subparsers(required=True, metavar=name)
-    _configure(commands.add_parser(name, formatter_class=_Formatter), name)
+    parser = argparse.ArgumentParser(f"{PROGRAM} {name}", formatter_class=_Formatter)
+    _configure(parser, name)
     return parser
 
 

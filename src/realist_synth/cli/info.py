@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from typing import Any
 
+from realist_synth.analyses.selection import settings_where
 from realist_synth.cli.output import emit
 from realist_synth.cli.package_argument import add_output, add_package, open_review
 from realist_synth.model.finding import visible
@@ -50,7 +51,7 @@ def info(review: Review) -> dict[str, Any]:
         "tables": {name: len(rows) for name, rows in review.tables.items()},
         "years": [min(years), max(years)] if years else [],
         "countries": dict(sorted(Counter(country for country, _ in {
-            (s.country, s.study_id) for s in review.settings if s.country}).items())),
+            (s.country, s.study_id) for s in settings_where(review, ()) if s.country}).items())),
     }
 
 

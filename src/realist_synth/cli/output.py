@@ -65,6 +65,14 @@ def _word(severity: str, colour: bool) -> str:
     return f"\x1b[{_COLOURS[severity]}m{severity}\x1b[0m" if colour else severity
 
 
+def terminal_width(stream: TextIO) -> int | None:
+    """The columns of the terminal that a stream goes to; None where it goes elsewhere."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else None
+    except (OSError, ValueError):
+        return None
+
+
 def coloured(stream: TextIO) -> bool:
     """Whether to colour: on a terminal that can, and never against NO_COLOR."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -14,6 +14,8 @@ import argparse
 from realist_synth.cli.output import say
 from realist_synth.cli.package_argument import add_package
 from realist_synth.cli.schemas import folder_of
+from realist_synth.errors import PackageError
+from realist_synth.package.resources import Resource
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,12 @@ def run(args: argparse.Namespace) -> int:
     opened = open_valid(folder, Limits.with_overrides(args.limit))
     assert opened.review is not None
     changed = 0
+    for resource in opened.resources:
+        if resource.path is None or not _is_plain(resource):
+            raise PackageError(
+                f"{resource.table}: tidy writes tables in CSV files of UTF-8 whose only missing value is the "
+                "empty cell; this one is written otherwise, so nothing was changed"
+            )
     for table, rows in tidied(opened.review).tables.items():
         path = opened.places.tables[table].path
         data = table_csv(table, rows)
@@ -43,3 +51,7 @@ def run(args: argparse.Namespace) -> int:
             write_file(folder / path, data)
         say(f"{path} {'is not tidy; run `realist-synth tidy`' if args.check else 'is tidy now'}")
     return 1 if changed and args.check else 0
+
+
+def _is_plain(resource: Resource) -> bool:
+    return resource.delimiter == "," and resource.encoding.startswith("utf-8") and resource.missing == {""}

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from realist_synth.cli.output import coloured, emit, finding_lines
 from realist_synth.cli.package_argument import add_output, add_package
-from realist_synth.errors import PackageError, UnknownNameError
+from realist_synth.errors import PackageError, UsageError
 from realist_synth.model.finding import Severity
 
 
@@ -36,10 +36,10 @@ def run(args: argparse.Namespace) -> int:
     """Validate and print."""
     from realist_synth.package.limits import Limits
     from realist_synth.package.locate import resolve
-    from realist_synth.validation import validate
+    from realist_synth.validation import listed_checks, validate
 
     if args.list_checks:
-        emit("\n".join(f"{code:42}{severity:9}{words}" for code, severity, words in listed()), args)
+        emit("\n".join(f"{code:42}{severity:9}{words}" for code, severity, words in listed_checks()), args)
         return 0
     report = validate(resolve(args.package, fall_back=False)[0], texts=_texts(args.text),
                       limits=Limits.with_overrides(args.limit), second_judge=not args.no_second_judge)
@@ -52,24 +52,14 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.valid and not warned else 1
 
 
-def listed() -> list[tuple[str, str, str]]:
-    """Every check: its code, its severity, what it looks for."""
-    from realist_synth.checks import all_checks
-    from realist_synth.package.codes import CODES
-
-    own = [(code, check.severity.value, (check.__doc__ or "").strip().splitlines()[0])
-           for code, check in all_checks().items()]
-    return sorted([*own, *((code, kind.severity.value, kind.description) for code, kind in CODES.items())])
-
-
 def _texts(pairs: list[str]) -> dict[str, str]:
     texts = {}
     for pair in pairs:
         document, equals, file = pair.partition("=")
         if not equals:
-            raise UnknownNameError("form of --text", pair, ["DOCUMENT=FILE"])
+            raise UsageError(f"--text {pair!r} is not DOCUMENT=FILE")
         try:
             texts[document] = Path(file).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise PackageError(f"{file}: cannot be read ({error})") from None
+            raise PackageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     return texts

@@ -75,7 +75,9 @@ class Finding:
             place += f":row {self.row}"
         field = f" {self.field}:" if self.field else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return visible(f"{place}:{field} {self.message}{hint}  [{self.code}]")
+        told = self.value is None or self.value == "" or self.value in self.message
+        value = "" if told or self.value is None else f": {self.value[:60]!r}{'...' if len(self.value) > 60 else ''}"
+        return visible(f"{place}:{field} {self.message}{value}{hint}  [{self.code}]")
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The finding as JSON-ready values, the value escaped."""
@@ -100,16 +102,23 @@ class Check(Protocol):
     __module__: str
     __doc__: str | None
     severity: Severity
+    rests_on: frozenset[str]
 
     def __call__(self, review: Review) -> Iterable[Finding]:
         """Yield what was noticed."""
 
 
-def check(severity: Severity) -> Callable[[Callable[[Review], Iterable[Finding]]], Check]:
-    """Mark a function as a check whose findings have this severity."""
+def check(severity: Severity, *rests_on: str) -> Callable[[Callable[[Review], Iterable[Finding]]], Check]:
+    """Mark a function as a check whose findings have this severity.
+
+    Args:
+        severity: How much its findings weigh.
+        rests_on: The tables that must be whole for it to tell the truth: it looks for what is not there.
+    """
 
     def mark(function: Callable[[Review], Iterable[Finding]]) -> Check:
         function.severity = severity  # type: ignore[attr-defined]
+        function.rests_on = frozenset(rests_on)  # type: ignore[attr-defined]
         return function  # type: ignore[return-value]
 
     return mark

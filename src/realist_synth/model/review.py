@@ -31,7 +31,7 @@ from realist_synth.model.vocabularies import Basis, Presence
 READINGS = tuple(Basis)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Review:
     """A realist review as data: all its tables, its metadata, and the reading under which it is counted.
 
@@ -80,6 +80,10 @@ class Review:
         """A review of these tables; `reading` defaults to the one that the metadata name."""
         values: dict[str, Any] = dict(tables)
         return cls(metadata, reading=reading_of(reading or metadata.synthesis.default_reading), **values)
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{name} {len(rows)}" for name, rows in self.tables.items())
+        return f"<Review {self.metadata.name} {self.metadata.version or ''}, reading {self.reading.value}: {rows}>"
 
     def table(self, name: str) -> tuple[Row, ...]:
         """The rows of a table.

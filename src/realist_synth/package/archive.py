@@ -81,7 +81,8 @@ class ZipStore:
         fault = path_fault(name.removesuffix("/"))
         kind = stat.S_IFMT(info.external_attr >> 16)
         if fault:
-            self._refuse(None, f"the member {name!r} is refused: {fault.message}")
+            self._refuse(None, f"the member {name!r} is refused: {fault.message}; "
+                         "an archive of a whole repository is unpacked first, and its folder named")
         if info.flag_bits & 0x1:
             self._refuse(None, f"the member {name!r} is encrypted")
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):

@@ -12,7 +12,7 @@ from secrets import token_hex
 
 from realist_synth.errors import OutputError
 from realist_synth.package.locks import locked, open_locked
-from realist_synth.package.manifest import MANIFEST, manifest, refuse_foreign
+from realist_synth.package.manifest import MANIFEST, manifest, refuse_foreign, refuse_inside
 from realist_synth.package.paths import path_fault
 from realist_synth.package.swap import recover, remove, sibling, swap
 
@@ -30,7 +30,7 @@ _CAUSES = {
 }
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: str | Path, data: bytes) -> None:
     r"""Write a file whole or not at all, for all to read (mode 644 whatever the umask).
 
     Args:
@@ -48,6 +48,7 @@ def write_file(path: Path, data: bytes) -> None:
         >>> path.read_bytes()
         b'a,b\n'
     """
+    path = Path(path)
     with _named(path):
         place = _place(path)
         if os.path.lexists(place) and not stat.S_ISREG(mode := os.lstat(place).st_mode):
@@ -65,7 +66,7 @@ def write_file(path: Path, data: bytes) -> None:
         _sync_folder(place.parent)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, patience: float = 5.0) -> None:
+def write_folder(folder: str | Path, files: Mapping[str, bytes], *, patience: float = 5.0) -> None:
     r"""Write a folder with these files and a manifest of them, whole or not at all.
 
     Args:
@@ -84,9 +85,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, patience: float = 
         >>> sorted(path.name for path in folder.iterdir())
         ['manifest.json', 'tables']
     """
+    folder = Path(folder)
     _check_paths(folder, files)
     with _named(folder):
         place = _place(folder)
+        refuse_inside(place)
         place.parent.mkdir(parents=True, exist_ok=True)
         with locked(sibling(place, "lock"), str(folder), patience):
             recover(place)

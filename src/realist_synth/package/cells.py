@@ -143,7 +143,10 @@ def _number(raw: str) -> Decimal:
     match = _NUMBER.fullmatch(raw)
     if not match:
         raise ValueError("write it like 0.53 or 5.3e-1")
-    return Decimal(raw)
+    value = Decimal(raw)
+    if value and value.adjusted() > 300:
+        raise ValueError("write a number below 1e300")
+    return value
 
 
 def _boolean(raw: str) -> bool:

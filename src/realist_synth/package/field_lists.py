@@ -10,8 +10,18 @@ from realist_synth.model.row import column_types
 from realist_synth.model.tables import TABLES
 from realist_synth.package.codes import found
 from realist_synth.package.names import FIELD, SCHEMA, near_keys
+from realist_synth.schemas import table_schema
 
 _MOST = 1_000
+_USUAL: Mapping[str, Any] = {
+    "trueValues": ["true", "True", "TRUE", "1"],
+    "falseValues": ["false", "False", "FALSE", "0"],
+    "decimalChar": ".",
+    "groupChar": "",
+    "bareNumber": True,
+    "missingValues": [""],
+    "format": "default",
+}
 
 
 def schema_findings(schema: Mapping[str, Any], table: str, path: str, inside: str = "") -> list[Finding]:
@@ -39,7 +49,44 @@ def schema_findings(schema: Mapping[str, Any], table: str, path: str, inside: st
         return [*out, found("schema.bad-value", f"the schema has {len(fields)} fields", field="fields", **place)]
     for number, item in enumerate(fields):
         out += near_keys(item, FIELD, f"{inside}.fields[{number}]".removeprefix("."), path)
+    out += _meanings(fields, table, place)
+    out += _keys(schema, table, place)
     return [*out, *_differences(fields, {name: kind.name for name, kind in column_types(TABLES[table]).items()}, place)]
+
+
+def _meanings(fields: Sequence[Mapping[str, Any]], table: str, place: Mapping[str, str]) -> Iterator[Finding]:
+    """Settings by which another reader would read other values, and constraints that nobody here would enforce."""
+    ours = {item["name"]: item for item in table_schema(table)["fields"]}
+    for item in fields:
+        own = ours.get(item["name"], {})
+        for name in ("trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber", "missingValues", "format"):
+            if name in item and item[name] != _USUAL[name]:
+                yield found("schema.reading", f"the schema sets {name}, which the profile does not", field=item["name"],
+                            value=str(item[name])[:200], hint=f"leave {name} out", **place)
+        if "constraints" in item and item["constraints"] != own.get("constraints"):
+            yield found(
+                "schema.reading",
+                "the schema has other constraints than the profile",
+                field=item["name"],
+                value=str(item["constraints"])[:200],
+                hint="write the schemas with `realist-synth schemas`",
+                **place,
+            )
+
+
+def _keys(schema: Mapping[str, Any], table: str, place: Mapping[str, str]) -> Iterator[Finding]:
+    ours = table_schema(table)
+    for name in ("primaryKey", "uniqueKeys"):
+        declared = schema.get(name)
+        if declared is not None and declared != ours.get(name) and [declared] != ours.get(name):
+            yield found("schema.keys", f"the {name} is not that of the profile", field=name, value=str(declared)[:200],
+                        hint="write the schemas with `realist-synth schemas`", **place)
+    declared = schema.get("foreignKeys") or []
+    known = ours.get("foreignKeys", [])
+    for key in declared if isinstance(declared, list) else [declared]:
+        if key not in known:
+            yield found("schema.keys", "the schema has a foreign key that the profile lacks", field="foreignKeys",
+                        value=str(key)[:200], hint="write the schemas with `realist-synth schemas`", **place)
 
 
 def _differences(fields: Sequence[Mapping[str, Any]], wanted: Mapping[str, str],

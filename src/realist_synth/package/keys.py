@@ -98,7 +98,7 @@ class _Hints:
                 return f"{same!r} is the same {words}"
         if self.left < 0:
             return "no row has it"
-        self.left -= len(self.known)
+        self.left -= len(self.known) * (1 + len(value) // 16)
         near = [name for name in self.known if abs(len(name) - len(value)) < 2 and _one_edit(name, value)]
         cost = len(self.known) * len(value) ** 2 // 10
         if not near and cost < self.left:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from realist_synth.errors import RealistSynthError, UnknownNameError
+from realist_synth.errors import UnknownNameError, UsageError
 from realist_synth.model.finding import Finding
 from realist_synth.package.codes import found
 
@@ -55,7 +55,7 @@ class Limits:
 
         Raises:
             UnknownNameError: If there is no such limit.
-            RealistSynthError: If a setting is not NAME=VALUE with a whole number of at least 1.
+            UsageError: If a setting is not NAME=VALUE with a whole number of at least 1.
 
         Examples:
             >>> Limits.with_overrides(["cell_bytes=100"]).cell_bytes
@@ -68,7 +68,7 @@ class Limits:
             if name not in names:
                 raise UnknownNameError("limit", name, names)
             if not (value.isascii() and value.isdigit() and len(value) <= 18 and int(value) > 0):
-                raise RealistSynthError(f"the limit {setting!r} is not written NAME=VALUE with a whole number from 1")
+                raise UsageError(f"the limit {setting!r} is not written NAME=VALUE with a whole number from 1")
             values[name] = int(value)
         return cls(**values)
 

@@ -54,6 +54,13 @@ def resolve(source: str | Path | None, *, fall_back: bool) -> tuple[Path, bool]:
             raise PackageError(f"there is no {DESCRIPTOR} here or in a folder above; name a package, "
                                f"or write `{BUNDLED}` for the one that ships with the library")
         return (here, False) if here else (bundled(), True)
+    if not isinstance(source, str | Path):
+        raise PackageError(
+            f"a {type(source).__name__} is no source of a package; name a folder, a {DESCRIPTOR}, a .zip, "
+            f"or the word {BUNDLED}"
+        )
+    if source == "":
+        raise PackageError(f"the name of the package is empty; name a folder, or write `{BUNDLED}`")
     if source == BUNDLED:
         return bundled(), True
     path = Path(source)

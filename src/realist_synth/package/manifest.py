@@ -57,6 +57,27 @@ def refuse_foreign(folder: Path) -> None:
         _refuse_edited(folder, {path: listed[path] for path in present})
 
 
+def refuse_inside(folder: Path) -> None:
+    """Do nothing, unless a folder lies within one that is written as a whole, or within the tables of a package.
+
+    Raises:
+        OutputError: If writing there would spoil what is around it.
+
+    Examples:
+        >>> refuse_inside(Path("there-is-no-such-folder"))
+    """
+    for around in folder.absolute().parents:
+        if (around / MANIFEST).is_file() and _listed(around):
+            raise OutputError(
+                f"{folder}: lies within {around.name}, which is written as a whole; choose another folder"
+            )
+    for inner in folder.absolute().parents:
+        if inner.name in ("data", "schemas") and (inner.parent / _DESCRIPTOR).is_file():
+            raise OutputError(
+                f"{folder}: lies within {inner.name}, a folder of the package's own; choose another folder"
+            )
+
+
 def _refuse_edited(folder: Path, digests: Mapping[str, str]) -> None:
     """A package that somebody went on editing is no longer only ours."""
     for path, digest in sorted(digests.items()):

@@ -14,6 +14,7 @@ from realist_synth.model.finding import Finding, in_order
 from realist_synth.model.review import Review
 from realist_synth.model.row import column_types
 from realist_synth.model.tables import TABLES
+from realist_synth.package.declared import declared_findings
 from realist_synth.package.descriptor import read_descriptor
 from realist_synth.package.inline import inline_table
 from realist_synth.package.keys import key_findings
@@ -107,9 +108,11 @@ def _table(resource: Resource, store: Store, limits: Limits, files: dict[str, by
     if isinstance(data, Finding):
         return replace(data, table=table)
     files[resource.path] = data
+    changed = declared_findings(resource, data)
     cells = read_csv(data, encoding=resource.encoding, delimiter=resource.delimiter, path=resource.path, table=table,
                      limits=limits)
-    return read_table(table, cells, path=resource.path, missing=resource.missing, limits=limits)
+    read = read_table(table, cells, path=resource.path, missing=resource.missing, limits=limits)
+    return replace(read, findings=[*changed, *read.findings])
 
 
 def _place(read: TableRead) -> TablePlace:

@@ -35,6 +35,8 @@ class Resource:
         delimiter: A comma or a tab.
         missing: The texts that stand for a missing value.
         where: The place of the resource in datapackage.json.
+        bytes: The declared size of the file, if any.
+        hash: The declared digest of the file, if any.
     """
 
     table: str
@@ -44,6 +46,8 @@ class Resource:
     delimiter: str
     missing: frozenset[str]
     where: str
+    bytes: Any = None
+    hash: Any = None
 
 
 def read_resource(item: Mapping[str, Any], number: int, store: Store, limits: Limits, files: dict[str, bytes],
@@ -93,8 +97,7 @@ class _Entry:
             return None
         path = self.item.get("path")
         return Resource(name, path[0] if isinstance(path, list) else path, self.item.get("data"), encoding, delimiter,
-                        missing,
-                        self.where)
+                        missing, self.where, self.item.get("bytes"), self.item.get("hash"))
 
     def _place_is_sound(self, name: str) -> bool:
         path, data = self.item.get("path"), self.item.get("data")

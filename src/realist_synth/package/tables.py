@@ -102,8 +102,23 @@ def _empty(table: str) -> str:
     return f"the table has a header and no rows{needed}"
 
 
+def _separator(header: str, wanted: Sequence[str]) -> str | None:
+    return next((mark for mark in ";\t|" if mark in header and set(header.split(mark)) & set(wanted)), None)
+
+
 def _header_faults(out: TableRead, wanted: tuple[str, ...], line: int | None) -> Iterator[Finding]:
     place = {"table": out.table, "path": out.path, "line": line}
+    if len(out.header) == 1 and len(wanted) > 1 and (mark := _separator(out.header[0], wanted)):
+        yield found(
+            "header.separator",
+            "the whole header is one cell",
+            field=out.header[0],
+            column=1,
+            value=out.header[0],
+            hint=f"the cells seem to be separated by {mark!r}; save the file with commas",
+            **place,
+        )
+        return
     seen: set[str] = set()
     missing = [name for name in wanted if name not in out.header]
     for position, name in enumerate(out.header, 1):

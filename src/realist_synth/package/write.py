@@ -123,7 +123,7 @@ def package_files(review: Review) -> dict[str, bytes]:
     return head | data | tail | {PROFILE_PATH: to_json(profile()).encode("utf-8")}
 
 
-def write_package(review: Review, folder: Path) -> None:
+def write_package(review: Review, folder: str | Path) -> None:
     """Write a review as a data package, whole or not at all; reading it gives the review back.
 
     Args:

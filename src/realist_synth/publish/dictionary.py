@@ -13,6 +13,7 @@ from realist_synth.model.vocabularies import Term
 from realist_synth.publish.encode import text_bytes
 from realist_synth.publish.options import Options
 from realist_synth.schemas import example_text
+from realist_synth.validation import listed_checks
 
 FOLDER = "docs/dictionary"
 
@@ -80,18 +81,7 @@ def _vocabularies() -> str:
 
 
 def _checks() -> str:
-    from realist_synth.checks import all_checks
-    from realist_synth.package.codes import CODES
-
-    own = {code: (check.severity.value, (check.__doc__ or "").strip()) for code, check in all_checks().items()}
-    reader = {code: (kind.severity.value, kind.description) for code, kind in CODES.items()}
-    grids = [
-        _grid(
-            ("check", "severity", "what it says"),
-            ([f"`{code}`", severity, escape_markdown(words)] for code, (severity, words) in sorted(group.items())),
-        )
-        for group in (own, reader)
-    ]
+    rows = [[f"`{code}`", severity, escape_markdown(words)] for code, severity, words in listed_checks()]
     return ("# Checks\n\nErrors make a package invalid, warnings ask for a look, notes are what the source itself says "
             "wrongly and we publish. `realist-synth validate --list-checks` prints the same.\n\n"
-            f"## Of the content\n\n{grids[0]}\n## Of the files\n\n{grids[1]}")
+            + _grid(("check", "severity", "what it looks for"), rows))

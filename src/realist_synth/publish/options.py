@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from realist_synth.analyses.crosstab import Depth
 from realist_synth.analyses.incidence import Within
-from realist_synth.errors import UnknownNameError
+from realist_synth.errors import UsageError
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import Slot
 
@@ -29,7 +29,7 @@ class Options:
         """The pairs of dimensions; left open, intervention x outcome and context x mechanism, whatever they are called.
 
         Raises:
-            UnknownNameError: If a pair is not `ROWS:COLUMNS`.
+            UsageError: If a pair is not `ROWS:COLUMNS`.
 
         Examples:
             >>> from realist_synth.model.metadata import Metadata
@@ -46,5 +46,5 @@ class Options:
 def _pair(text: str) -> tuple[str, str]:
     rows, colon, columns = text.partition(":")
     if not (colon and rows and columns):
-        raise UnknownNameError("pair", text, ["ROWS:COLUMNS"])
+        raise UsageError(f"{text!r} is no pair of dimensions, ROWS:COLUMNS; a package is named before --pairs")
     return rows, columns

@@ -29,7 +29,7 @@ def agreement_page(review: Review) -> str:
     for each in found.disagreements:
         settled = [decisions[name] for name in each.decisions if name in decisions]
         rows.append([safe(review.study(each.study_id).label), safe(review.code(each.code_id).label),
-                     safe(each.reported_by), " ".join(safe(d.decision) for d in settled),
+                     safe(each.reported_by), " ".join(safe(f"{d.question} {d.decision}") for d in settled),
                      " ".join(safe(d.reason) for d in settled)])
     return "\n".join([*text, grid(["study", "code", "coded by", "decision", "why"], rows)])
 

@@ -8,7 +8,7 @@ from realist_synth.analyses.claims import Checked, claims
 from realist_synth.analyses.result import as_text, number
 from realist_synth.model.review import READINGS, Review
 from realist_synth.model.vocabularies import ClaimRelationKind
-from realist_synth.publish.pages.markdown import WIDE, grid, safe
+from realist_synth.publish.pages.markdown import WIDE, grid, paragraph, safe
 
 
 def claims_page(review: Review) -> str:
@@ -65,7 +65,7 @@ def _number_section(review: Review, claim: Checked) -> str:
              "; ".join(f"{name} **{n}**" for name, n in numbers if n)
              + "".join(f"; reading {name}: {n}" for name, n in others.items()) + f". {_place(claim)}.\n"]
     lines += _one_sided(review, claim)
-    lines += [f"{safe(claim.row.note)}\n"] if claim.row.note else []
+    lines += [f"{paragraph(claim.row.note)}\n"] if claim.row.note else []
     lines += [f"Decided: {safe(d.question)} {safe(d.decision)} {safe(d.reason)}\n" for d in claim.decisions]
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from realist_synth.analyses.configurations import Claimed, configurations
 from realist_synth.model.review import Review
-from realist_synth.publish.pages.markdown import grid, safe
+from realist_synth.publish.pages.markdown import code, grid, paragraph, safe
 
 
 def configurations_page(review: Review) -> str:
@@ -35,9 +35,9 @@ def _one(review: Review, claimed: Claimed) -> str:
                  {True: "yes", False: "no", None: ""}[e.coded], safe(e.row.note)] for e in claimed.elements]
     text = [
         f"\n## {safe(name or row.configuration_id)}\n",
-        f"{safe(row.statement)}\n",
-        f"`{safe(row.configuration_id)}`, framework {row.framework.value}, basis {row.basis.value}.{where}\n",
-        f"{safe(row.note)}\n" if row.note else "",
+        f"{paragraph(row.statement)}\n",
+        f"{code(row.configuration_id)}, framework {row.framework.value}, basis {row.basis.value}.{where}\n",
+        f"{paragraph(row.note)}\n" if row.note else "",
         grid(["slot", "code", "works as", "basis", "stated elsewhere too", "note"], elements),
     ]
     if claimed.evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from realist_synth.analyses.crosstab import CrossTab, crosstab
 from realist_synth.model.review import READINGS, Review
 from realist_synth.publish.options import Options
-from realist_synth.publish.pages.markdown import grid, safe
+from realist_synth.publish.pages.markdown import code, grid, safe
 
 
 def crosstab_page(review: Review, rows: str, columns: str, options: Options) -> str:
@@ -20,7 +20,7 @@ def crosstab_page(review: Review, rows: str, columns: str, options: Options) -> 
         f"Each number counts distinct studies that the review reports with both codes, out of {own.n_studies}. "
         "A study has many codes, so the totals are not sums. A dot means that no study is reported with both: a gap "
         "in the reports, not evidence of absence. Codes that meet in a study make no causal claim; what the review "
-        "claims is under [configurations](configurations.md).\n",
+        "claims is under [configurations](configurations.md), what a code means in the [codebook](codebook.md).\n",
         f"Within: {own.within}. Reading: **{review.reading.value}**. Level of the codebook: {own.level}.\n",
         _table(own),
         "\n## The studies behind each number\n",
@@ -74,6 +74,6 @@ def _behind(review: Review, table: CrossTab) -> str:
         for column, label, studies in filled:
             names = "; ".join(safe(review.study(study).label) for study in studies)
             lines.append(
-                f"- **{safe(label)}** ({len(studies)}): {names}. `realist-synth cell {safe(row)} {safe(column)}`"
+                f"- **{safe(label)}** ({len(studies)}): {names}. {code(f'realist-synth cell {row} {column}')}"
             )
     return "\n".join(lines) + "\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from realist_synth.model.review import Review
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import grid, safe
@@ -11,13 +13,21 @@ def index_page(review: Review, options: Options) -> str:
     """What there is to see, and what it was computed from."""
     metadata = review.metadata
     pairs = [f"- [{safe(review.metadata.dimension(a).label)} by {safe(review.metadata.dimension(b).label.lower())}]"
-             f"({a}-by-{b}.md): how many studies report both" for a, b in options.crossed(review)]
+             f"({quote(f'{a}-by-{b}.md')}): how many studies report both" for a, b in options.crossed(review)]
     tables = [[f"`{name}`", str(len(rows))] for name, rows in review.tables.items()]
-    return "\n".join([
-        "# Results\n", f"{safe(metadata.title or metadata.name)}, version {safe(metadata.version or 'not given')}, "
-        f"reading {review.reading.value}.\n", *pairs,
-        "- [Configurations](configurations.md): what the review claims, element by element",
-        "- [Disagreements](disagreements.md): where the review does not agree with itself",
-        "- [Claims](claims.md): every number it states, recomputed",
-        "- [Studies](studies.md): what was included", "- [Agreement](agreement.md): how far the coders agree",
-        "\n## What it was computed from\n", grid(["table", "rows"], tables, numbers=[1])])
+    return "\n".join(
+        [
+            "# Results\n",
+            f"{safe(metadata.title or metadata.name)}, version {safe(metadata.version or 'not given')}, "
+            f"reading {review.reading.value}.\n",
+            *pairs,
+            "- [Configurations](configurations.md): what the review claims, element by element",
+            "- [Disagreements](disagreements.md): where the review does not agree with itself",
+            "- [Claims](claims.md): every number it states, recomputed",
+            "- [Codebook](codebook.md): what each code means",
+            "- [Studies](studies.md): what was included",
+            "- [Agreement](agreement.md): how far the coders agree",
+            "\n## What it was computed from\n",
+            grid(["table", "rows"], tables, numbers=[1]),
+        ]
+    )

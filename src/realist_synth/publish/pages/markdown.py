@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from realist_synth.analyses.result import escape_markdown
+from realist_synth.model.finding import visible
 
 # front matter of a page that needs the room of the table of contents
 WIDE = "---\nhide: [toc]\n---\n\n"
@@ -18,6 +20,32 @@ def safe(text: object) -> str:
         '&lt;b&gt;a\\|b&lt;/b&gt;'
     """
     return escape_markdown("" if text is None else str(text))
+
+
+def paragraph(text: object) -> str:
+    r"""Text of the data as a paragraph: it opens no heading, list, quotation or block of code.
+
+    Examples:
+        >>> paragraph("  # one"), paragraph("1. one")
+        ('\\# one', '1\\. one')
+    """
+    return re.sub(r"^(#|\+|-|&gt;|=|:)|^([0-9]+)([.)])", lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}",
+                  safe(text).strip())
+
+
+def code(text: object) -> str:
+    """Text of the data set as code: as it stands, whatever it holds.
+
+    Examples:
+        >>> code("a_b|<c>")
+        '<code>a_b&#124;&lt;c&gt;</code>'
+    """
+    import html
+
+    plain = html.escape(visible(str(text)), quote=False)
+    for mark in "|`*_[]{}~\\":
+        plain = plain.replace(mark, f"&#{ord(mark)};" if mark != "_" else mark)
+    return f"<code>{plain}</code>"
 
 
 def grid(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = ()) -> str:

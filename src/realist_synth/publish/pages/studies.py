@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from realist_synth.analyses.selection import settings_where
 from realist_synth.model.review import Review
 from realist_synth.publish.pages.markdown import WIDE, doi_link, grid, safe
 
@@ -9,7 +10,7 @@ from realist_synth.publish.pages.markdown import WIDE, doi_link, grid, safe
 def studies_page(review: Review) -> str:
     """The included studies: facts, places, and how much each is coded with."""
     places: dict[str, set[str]] = {}
-    for setting in review.settings:
+    for setting in settings_where(review, ()):
         if setting.country:
             places.setdefault(setting.study_id, set()).add(setting.country)
     coded: dict[str, set[str]] = {}
@@ -30,6 +31,6 @@ def studies_page(review: Review) -> str:
     return (
         f"{WIDE}# Studies\n\nThe {len(review.studies)} included studies. The number is that of the review's reference "
         "list; facts that its text does not state come from public records, and what is not known is left empty. The "
-        f"last column counts the codes of each study under the reading {review.reading.value}.\n\n"
+        f"countries and the number of codes are those of the reading {review.reading.value}.\n\n"
         + grid(["no.", "study", "title", "design", "countries", "identifier", "codes"], rows, numbers=[0, 6])
     )
