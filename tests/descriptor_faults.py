@@ -148,6 +148,12 @@ DESCRIPTORS = [
           "schemas/codes.json", field="label"),
     Fault("a schema in another order", schema("codes", lambda value: value["fields"].reverse()), "schema.order",
           "schemas/codes.json", field="source"),
+    *(Fault(f"{name} of another kind", change(lambda value, name=name, wrong=wrong: value.update({name: wrong})),
+            "descriptor.bad-value", field=name, value=str(wrong))
+      for name, wrong in {"keywords": "peer", "homepage": 5, "licenses": [{}], "contributors": [{"title": 5}],
+                          "created": "yesterday", "id": ""}.items()),
+    Fault("a media type of another kind", resource("codes", mediatype=5), "descriptor.bad-value",
+          field="resources[2].mediatype", value="5"),
     Fault("other words for true", schema("passages", lambda value: value["fields"][7].update(trueValues=["false"])),
           "schema.reading", "schemas/passages.json", field="cites_all", value="['false']"),
     Fault("a constraint that nobody enforces",

@@ -239,7 +239,7 @@ CELLS = [
     Fault("a year out of range", edit(STUDIES, ",2016,", ",2916,"), "cell.range", STUDIES, 3, "year", "2916"),
     Fault("a number that is none", edit(EFFECTS, ",0.53,", ",0.5x,"), "cell.type", EFFECTS, 2, "estimate", "0.5x",
           "5.3e-1"),
-    Fault("NaN", edit(EFFECTS, ",0.53,", ",NaN,"), "cell.type", EFFECTS, 2, "estimate", "NaN"),
+    Fault("NaN", edit(EFFECTS, ",0.53,", ",NaN,"), "cell.nan", EFFECTS, 2, "estimate", "NaN", severity="warning"),
     Fault("infinity", edit(EFFECTS, ",0.53,", ",INF,"), "cell.type", EFFECTS, 2, "estimate", "INF"),
     Fault("a number on the bound", edit(EFFECTS, ",95,", ",100,"), "cell.range", EFFECTS, 2, "ci_level", "100"),
     Fault("a boolean that is none", edit(PASSAGES, "false", "no"), "cell.type", PASSAGES, 2, "cites_all", "no",

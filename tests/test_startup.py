@@ -32,8 +32,7 @@ def test_importing_the_library_loads_nothing_of_it():
 def test_the_library_offers_what_it_names():
     import realist_synth
 
-    assert sorted(realist_synth.__all__) == realist_synth.__all__ or all(
-        hasattr(realist_synth, name) for name in realist_synth.__all__)
+    assert len(set(realist_synth.__all__)) == len(realist_synth.__all__) > 20
     for name in realist_synth.__all__:
         assert getattr(realist_synth, name).__name__ == name
     assert "crosstab" in dir(realist_synth)

@@ -39,7 +39,7 @@ def test_values(name, raw, value):
     ("integer", "1_000"), ("integer", "1.0"), ("integer", " 1"), ("integer", "1\n"), ("integer", "\u0663"), ("integer",
                                                                                                              "0x1"),
     ("integer", ""),
-    ("integer", "9" * 4301), ("number", "1,5"), ("number", "NaN"), ("number", "inf"), ("number", "-INF"), ("number",
+    ("integer", "9" * 4301), ("number", "1,5"), ("number", "inf"), ("number", "-INF"), ("number",
                                                                                                            "1e99999"),
     ("number", "."), ("number", "1_0"), ("number", "\u0663"), ("number", "5%"), ("boolean", "yes"), ("boolean", "tRUE"),
     ("boolean", " true"), ("date", "2023-02-29"), ("date", "0000-01-01"), ("date", "20240101"), ("date", "2024-1-1"),

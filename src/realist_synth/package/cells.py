@@ -61,6 +61,8 @@ def read_cell(raw: str, kind: ColumnType, *, missing: frozenset[str] = frozenset
         return _bad("cell.required", "the cell is empty, but must be filled") if kind.required else Cell(None)
     if kind.name == "string":
         return _text(raw, kind, near)
+    if raw == "NaN" and kind.name == "number" and not kind.required:
+        return Cell(None, (Fault("cell.nan", "holds NaN, no number, and is read as empty", "leave the cell empty"),))
     if len(raw) > digits:
         return _bad("cell.type", f"a value of {len(raw)} characters is no {kind.name}")
     try:

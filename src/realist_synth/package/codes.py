@@ -86,6 +86,7 @@ _WARNINGS = {
     "cell.bidi": "A text holds characters that change the direction of writing and can hide what it says.",
     "cell.invisible": "A text holds invisible or control characters.",
     "cell.not-nfc": "A text is not in the Unicode normal form NFC.",
+    "cell.nan": "A cell holds NaN, which is read as empty.",
     "cell.only-blank": "A cell that may be empty holds only spaces or invisible characters.",
     "csv.mixed-line-ends": "Some lines end with LF, others with CR LF.",
     "csv.trailing-blank": "Blank lines stand at the end of the file.",

@@ -10,6 +10,7 @@ from realist_synth.model.finding import Finding
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.tables import PROFILE_VERSION, REQUIRED_TABLES
 from realist_synth.package.codes import found
+from realist_synth.package.kinds import PACKAGE_KINDS, kind_findings
 from realist_synth.package.limits import Limits
 from realist_synth.package.metadata import sound_metadata
 from realist_synth.package.names import PACKAGE, near_keys
@@ -43,6 +44,7 @@ def read_descriptor(store: Store, limits: Limits) -> Descriptor:
     out.findings += faults
     if isinstance(value, dict):
         out.findings += near_keys(value, PACKAGE, "", path)
+        out.findings += kind_findings(value, PACKAGE_KINDS, "", path)
         out.findings += _profile(value, path)
         out.metadata = _metadata(value, path, out.findings)
         _resources(value, out, store, limits)

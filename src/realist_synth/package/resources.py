@@ -10,6 +10,7 @@ from realist_synth.model.finding import Finding
 from realist_synth.model.tables import TABLES
 from realist_synth.package.codes import found
 from realist_synth.package.field_lists import schema_findings
+from realist_synth.package.kinds import RESOURCE_KINDS, kind_findings
 from realist_synth.package.limits import Limits
 from realist_synth.package.names import DIALECT, RESOURCE, near_keys
 from realist_synth.package.paths import path_fault
@@ -80,6 +81,7 @@ class _Entry:
 
     def read(self) -> Resource | None:
         self.findings += near_keys(self.item, RESOURCE, self.where, self.store.descriptor)
+        self.findings += kind_findings(self.item, RESOURCE_KINDS, self.where, self.store.descriptor)
         name = self.item.get("name")
         if not isinstance(name, str):
             self.note("descriptor.missing-property", "the resource has no name", "name", hint="name it after its table")

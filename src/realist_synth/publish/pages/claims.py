@@ -58,7 +58,7 @@ def disagreements_page(review: Review) -> str:
 
 def _number_section(review: Review, claim: Checked) -> str:
     given = claim.recomputed.get(review.reading.value)
-    numbers = [("stated", _number(claim)), ("cited", str(len(claim.cited)) if claim.cited else ""),
+    numbers = [("Stated", _number(claim)), ("cited", str(len(claim.cited)) if claim.cited else ""),
                ("in the tables", "" if given is None else str(given))]
     others = {name: n for name, n in claim.recomputed.items() if n != given and n is not None}
     lines = [f"### {safe(claim.row.statement)}\n",
