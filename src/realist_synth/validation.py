@@ -44,7 +44,8 @@ class Report:
                 "checked": {"tables": self.tables, "rows": self.rows, "checks": self.checks}}
 
     def __str__(self) -> str:
-        counts = [f"{sum(f.severity is s for f in self.findings)} {s}s" for s in Severity]
+        numbers = {s: sum(f.severity is s for f in self.findings) for s in Severity}
+        counts = [f"{number} {s}{'' if number == 1 else 's'}" for s, number in numbers.items()]
         verdict = "valid" if self.valid else "not valid"
         checked = f"checked {self.rows} rows of {self.tables} tables with {self.checks} checks"
         return f"{verdict}: {', '.join(counts)}; {checked}"
@@ -97,8 +98,8 @@ def _domain(opened: Opened, review: Review, texts: Mapping[str, str]) -> list[Fi
 
 
 def _incomplete(opened: Opened) -> frozenset[str]:
-    """The tables of which the reader lost rows or columns: what is not there may stand in the file all the same."""
-    whole = {"key.unknown", "key.duplicate", "key.absent-table"}
+    """The tables that were not read whole and sound: what is not there may stand in the file all the same."""
+    whole = {"key.duplicate", "key.absent-table"}
     return frozenset(f.table for f in opened.findings
                      if f.severity is Severity.ERROR and f.table and f.code not in whole)
 
