@@ -158,6 +158,7 @@ def listed_checks() -> list[tuple[str, str, str]]:
         "error",
         "With the text at hand: digests hold, and a passage covers every citation.",
     )
+    own["frame.invalid"] = ("error", "A data frame breaks a check of its own.")
     own |= {code: (severity.value, words) for code, (severity, words) in FINDINGS.items()}
     own |= {code: (kind.severity.value, kind.description) for code, kind in CODES.items()}
     return [(code, *own[code]) for code in sorted(own)]

@@ -21,6 +21,9 @@ from realist_synth.errors import (
 
 VALID, ERRORS, USAGE, UNREADABLE, UNWRITABLE = 0, 1, 2, 3, 4
 INTERRUPTED, TERMINATED = 130, 143
+# the first that fits decides: the last is the base of all
+_EXITS = (((UnknownNameError, AnalysisError, UsageError), USAGE), ((OutputError,), UNWRITABLE),
+          ((RealistSynthError,), UNREADABLE))
 
 
 def start() -> int:
@@ -92,18 +95,13 @@ def _explain(error: Exception) -> int:
         print_findings(error.findings, sys.stderr)
         say("nothing was computed: the package is not valid")
         return ERRORS
-    if isinstance(error, UnknownNameError | AnalysisError | UsageError):
-        say(f"error: {error}")
-        return USAGE
-    if isinstance(error, OutputError):
-        say(f"error: {error}")
-        return UNWRITABLE
+    for kinds, code in _EXITS:
+        if isinstance(error, kinds):
+            say(f"error: {error}")
+            return code
     if isinstance(error, OSError):
         say(f"error: {error.filename or 'standard output'}: {error.strerror}")
         return UNWRITABLE
-    if isinstance(error, RealistSynthError):
-        say(f"error: {error}")
-        return UNREADABLE
     if isinstance(error, MemoryError):
         say("error: the memory does not suffice for this package; nothing was written")
         return UNREADABLE

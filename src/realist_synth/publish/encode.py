@@ -9,7 +9,7 @@ from realist_synth.analyses.result import Result
 
 
 def json_bytes(value: Any) -> bytes:
-    r"""A value as JSON, one line for each short list so that a diff reads well.
+    r"""A value as JSON, one line for each value so that a diff reads well.
 
     Examples:
         >>> json_bytes({"a": 1})
