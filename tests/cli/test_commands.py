@@ -241,11 +241,25 @@ def test_build_of_a_broken_package_leaves_the_old(capsys, package, tmp_path):
     assert json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["valid"] is True
 
 
-def test_build_with_other_pairs(capsys, tmp_path):
-    assert run(capsys, "build", "bundled", "--part", "crosstabs", "--out", tmp_path / "x", "--pairs", "role:context",
-               "--level", "all", "--within", "passage")[0] == 0
-    assert (tmp_path / "x" / "role-by-context.stated.csv").is_file()
-    assert run(capsys, "build", "bundled", "--part", "crosstabs", "--out", tmp_path / "y", "--pairs", "role")[0] == 2
+def test_build_with_other_choices(capsys, tmp_path):
+    params = tmp_path / "params.yaml"
+
+    def build(text, out="x"):
+        params.write_text(text, encoding="utf-8")
+        return run(capsys, "build", "bundled", "--part", "crosstabs", "--out", tmp_path / out, "--params", params)
+
+    assert build('crosstabs: {pairs: ["role:context"], level: all, within: passage}')[0] == 0
+    assert "role-by-context.stated.csv" in {p.name for p in (tmp_path / "x").iterdir()}
+    for text, said in (("crosstabs: {pairs: [role]}", "'role' is no pair of dimensions"),
+                       ("crosstabs: {levl: 1}", "did you mean 'level'"), ("crosstab: {}", "did you mean 'crosstabs'"),
+                       ("crosstabs: {level: 0}", "parameter crosstabs.level"), ("crosstabs: 1", "not a list of names"),
+                       ("a: [", "is no YAML"), ("- a", "holds no sections")):
+        code, _, err = build(text, "y")
+        assert (code, said in err) == (2, True), err
+    assert run(capsys, "build", "bundled", "--part", "crosstabs", "--out", tmp_path / "y", "--params",
+               tmp_path / "nothing.yaml")[0] == 2
+    assert build("", "z")[0] == 0
+    assert not (tmp_path / "y").exists()
 
 
 def test_a_defect_is_one_line_with_a_log(capsys, monkeypatch):

@@ -10,12 +10,14 @@ import sys
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from realist_synth.analyses.crosstab import crosstab
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import Slot
 from realist_synth.publish import parts
+from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import doi_link
 from realist_synth.publish.validation import report_files
@@ -27,6 +29,12 @@ HOSTILE = (
 
 # those of mkdocs.yml, but for the snippets, which read files
 EXTENSIONS = ["admonition", "attr_list", "tables", "toc", "pymdownx.highlight", "pymdownx.superfences"]
+
+
+def committed_options():
+    from tests.conftest import ROOT
+
+    return Options.parse(yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8")))
 
 
 def everything(review, options=None):
@@ -52,7 +60,7 @@ def test_the_committed_results_are_fresh(bundled):
     """What stands in the repository is what the code makes of the data."""
     from tests.conftest import ROOT
 
-    for path, data in everything(bundled).items():
+    for path, data in everything(bundled, committed_options()).items():
         assert (ROOT / path).read_bytes() == data, f"{path} is stale; run dvc repro"
 
 
@@ -60,7 +68,7 @@ def test_every_page_of_results_is_in_the_navigation(bundled):
     from tests.conftest import ROOT
 
     nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    for path in everything(bundled):
+    for path in everything(bundled, committed_options()):
         if path.startswith("docs/") and path.endswith(".md"):
             assert path.removeprefix("docs/") in nav, path
 
@@ -143,7 +151,7 @@ def test_another_framework_names_its_own_pairs():
             {"name": "why", "label": "Why", "slot": "mechanism"},
             {"name": "result", "label": "Result", "slot": "outcome"}]}})
     assert metadata.dimension("why").slot is Slot.MECHANISM
-    assert Options().crossed(Review(metadata)) == (("strategy", "result"), ("setting", "why"))
+    assert Params().crossed(Review(metadata)) == (("strategy", "result"), ("setting", "why"))
     assert "docs/results/strategy-by-result.md" in everything(Review(metadata))
 
 

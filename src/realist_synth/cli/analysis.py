@@ -10,6 +10,7 @@ import sys
 import types
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -17,6 +18,7 @@ from realist_synth import analyses as folder
 from realist_synth.analyses.result import Result
 from realist_synth.cli.output import emit, say, terminal_width
 from realist_synth.cli.package_argument import add_output, add_package, chosen_format, open_review
+from realist_synth.errors import PackageError
 from realist_synth.model.vocabularies import Basis
 
 _GROUP = "realist_synth.analyses"
@@ -67,15 +69,29 @@ def configure(parser: argparse.ArgumentParser, command: str) -> None:
     """Give a parser the arguments of an analysis."""
     function = analysis_function(command)
     text = inspect.getdoc(function) or ""
-    told = _told(text)
-    hints = get_type_hints(function)
-    for parameter in list(inspect.signature(function).parameters.values())[1:]:
-        _add(parser, parameter, hints[parameter.name], told.get(parameter.name, ""))
+    add_parameters(parser, function)
     add_package(parser)
     add_output(parser)
     parser.description = re.split(r"\n\s*(?:Args|Raises|Examples|Returns):", text)[0]
     parser.epilog = f"In Python: realist_synth.{function.__name__}(review, ...)"
     parser.set_defaults(run=lambda args: run(function, args))
+
+
+def add_parameters(parser: argparse.ArgumentParser, function: Callable[..., Result]) -> None:
+    """Give a parser the parameters of an analysis, without the package."""
+    told = _told(inspect.getdoc(function) or "")
+    hints = get_type_hints(function)
+    first, *others = inspect.signature(function).parameters.values()
+    for parameter in others:
+        _add(parser, parameter, hints[parameter.name], told.get(parameter.name, ""))
+    if _table_of_sets(hints[first.name]) is not None:
+        parser.add_argument("--sets", metavar="FILE",
+                            help="a CSV of sets to analyse instead of a package: the names of the cases, then the sets")
+
+
+def _table_of_sets(hint: Any) -> Any:
+    """The type that reads a table of sets, where an analysis takes one in the place of a review."""
+    return next((part for part in _parts(hint) if hasattr(part, "from_csv")), None)
 
 
 def _told(text: str) -> dict[str, str]:
@@ -103,9 +119,30 @@ def _add(parser: argparse.ArgumentParser, parameter: inspect.Parameter, hint: An
         return
     choices = [b.value for b in Basis] if parameter.name == "reading" else _choices(hint)
     default = "" if parameter.default is None else f" (default: {parameter.default})"
-    whole = int in _parts(hint)
-    parser.add_argument(flag, choices=None if whole else choices or None, default=parameter.default,
-                        type=whole_or(choices) if whole else str, help=told + default)
+    parser.add_argument(flag, choices=None if int in _parts(hint) else choices or None, default=parameter.default,
+                        type=_converter(hint, choices), help=told + default)
+
+
+def _converter(hint: Any, choices: list[str]) -> Callable[[str], object]:
+    if int in _parts(hint):
+        return whole_or(choices)
+    return number if float in _parts(hint) else str
+
+
+def number(text: str) -> float:
+    """A finite number.
+
+    Examples:
+        >>> number("0.8")
+        0.8
+    """
+    try:
+        found = float(text)
+    except ValueError:
+        found = float("nan")
+    if not isfinite(found):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number")
+    return found
 
 
 def _parts(hint: Any) -> tuple[Any, ...]:
@@ -128,7 +165,8 @@ def whole_or(words: list[str]) -> Callable[[str], int | str]:
         if text in words:
             return text
         if not (text.isascii() and text.isdigit()):
-            raise argparse.ArgumentTypeError(f"{text!r} is neither a whole number nor {' or '.join(words)}")
+            one = f"neither a whole number nor {' or '.join(words)}" if words else "no whole number"
+            raise argparse.ArgumentTypeError(f"{text!r} is {one}")
         return int(text)
 
     return convert
@@ -136,17 +174,35 @@ def whole_or(words: list[str]) -> Callable[[str], int | str]:
 
 def run(function: Callable[..., Result], args: argparse.Namespace) -> int:
     """Compute and print."""
-    review = open_review(args)
-    names = list(inspect.signature(function).parameters.values())[1:]
-    positional = [getattr(args, p.name) for p in names if p.kind is not inspect.Parameter.KEYWORD_ONLY]
-    keywords = {p.name: getattr(args, p.name) for p in names if p.kind is inspect.Parameter.KEYWORD_ONLY}
-    result = function(review, *positional, **keywords)
+    result = computed(function, args)
     form = chosen_format(args)
     if form in ("csv", "md"):
         # these forms hold the table alone, and no number may lose its reading
         say(f"{result.title()}; {result.caption()}")
     emit(rendered(result, form, None if args.output else terminal_width(sys.stdout)), args)
     return 0
+
+
+def computed(function: Callable[..., Result], args: argparse.Namespace) -> Result:
+    """The result of an analysis for the arguments of a command."""
+    first, *others = inspect.signature(function).parameters.values()
+    positional = [getattr(args, p.name) for p in others if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    keywords = {p.name: getattr(args, p.name) for p in others if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    data: object
+    if getattr(args, "sets", None):
+        data = _table_of_sets(get_type_hints(function)[first.name]).from_csv(_text_of(args.sets))
+    else:
+        data = open_review(args)
+    return function(data, *positional, **keywords)
+
+
+def _text_of(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise PackageError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path} is not UTF-8: {error}") from None
 
 
 def rendered(result: Result, form: str, width: int | None = None) -> str:

@@ -4,7 +4,7 @@ A package with errors builds nothing, and what stood in DIR stays. With --part, 
 
 Examples:
   realist-synth build --out build
-  realist-synth build . --part crosstabs --out results/crosstabs --pairs role:outcome context:mechanism
+  realist-synth build . --part crosstabs --out results/crosstabs --params params.yaml
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from realist_synth.cli.output import print_findings, say
 from realist_synth.cli.package_argument import add_package
+from realist_synth.errors import UsageError
+
+if TYPE_CHECKING:
+    from realist_synth.publish.options import Options
 
 VALIDATION = "validation"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    from realist_synth.cli.analysis import whole_or
     from realist_synth.publish import parts
 
     add_package(parser, falls_back=False)
@@ -30,17 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--part", choices=sorted([VALIDATION, *parts()]), help="only this part")
     parser.add_argument(
-        "--pairs", nargs="+", default=[], metavar="ROWS:COLUMNS", help="the dimensions that are crossed"
-    )
-    parser.add_argument(
-        "--level",
-        default=1,
-        type=whole_or(["all"]),
-        metavar="N",
-        help='how deep the codebook is shown: a number, or "all"',
-    )
-    parser.add_argument(
-        "--within", choices=["study", "passage", "configuration"], default="study", help="where codes meet"
+        "--params", metavar="FILE", help="a YAML file with what is chosen for each part (default: each its defaults)"
     )
 
 
@@ -50,12 +44,11 @@ def run(args: argparse.Namespace) -> int:
     from realist_synth.package.limits import Limits
     from realist_synth.package.locate import resolve
     from realist_synth.publish import parts
-    from realist_synth.publish.options import Options
     from realist_synth.publish.validation import REPORT_FOLDER, report_files
     from realist_synth.validation import read_package, validate
 
     source, limits = resolve(args.package, fall_back=False)[0], Limits.with_overrides(args.limit)
-    options = Options(tuple(args.pairs), args.level, args.within)
+    options = _options(args.params)
     chosen = {name: part for name, part in parts().items() if args.part in (None, name)}
     made: dict[str, dict[str, bytes]] = {}
     if args.part in (None, VALIDATION):
@@ -73,3 +66,24 @@ def run(args: argparse.Namespace) -> int:
         write_folder(target, files)
         say(f"wrote {len(files)} files to {target}")
     return 0
+
+
+def _options(path: str | None) -> Options:
+    from realist_synth.publish.options import Options
+
+    if path is None:
+        return Options()
+    import yaml
+
+    try:
+        raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UsageError(f"{path} is no YAML: {error}") from None
+    if raw is not None and not isinstance(raw, dict):
+        raise UsageError(f"{path} holds no sections")
+    try:
+        return Options.parse(raw or {})
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from None

@@ -42,16 +42,19 @@ def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
         return _whole()
     name = argv[0]
     parser = argparse.ArgumentParser(f"{PROGRAM} {name}", formatter_class=_Formatter)
-    _configure(parser, name)
+    _configure(parser, name, argv[1:])
     return parser
 
 
-def _configure(parser: argparse.ArgumentParser, name: str) -> None:
+def _configure(parser: argparse.ArgumentParser, name: str, rest: Sequence[str]) -> None:
     if name in own_commands():
         module = import_module(f"realist_synth.cli.{name}")
         parser.description = module.__doc__
-        module.configure(parser)
-        parser.set_defaults(run=module.run)
+        if hasattr(module, "configure_for"):
+            module.configure_for(parser, rest)
+        else:
+            module.configure(parser)
+            parser.set_defaults(run=module.run)
     else:
         from realist_synth.cli import analysis
 

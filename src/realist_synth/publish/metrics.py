@@ -8,6 +8,7 @@ from typing import Any
 from realist_synth.analyses.claims import claims
 from realist_synth.analyses.crosstab import crosstab
 from realist_synth.model.review import READINGS, Review
+from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.encode import json_bytes
 from realist_synth.publish.options import Options
 
@@ -33,8 +34,9 @@ def metrics(review: Review, options: Options) -> dict[str, Any]:
         >>> metrics(Review(Metadata.minimal("demo")), Options())["studies"]
         0
     """
+    chosen = options.of(Params)
     tables = {
-        pair: crosstab(review, *pair, level=options.level, within=options.within) for pair in options.crossed(review)
+        pair: crosstab(review, *pair, level=chosen.level, within=chosen.within) for pair in chosen.crossed(review)
     }
     verdicts = [claim.agrees for claim in claims(review).claims]
     return {

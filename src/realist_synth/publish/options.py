@@ -1,50 +1,84 @@
-"""What can be chosen about the published results; params.yaml names the same."""
+"""What can be chosen about the published results: one section for each part that leaves a choice, as in params.yaml."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, ClassVar, TypeVar
 
-from realist_synth.analyses.crosstab import Depth
-from realist_synth.analyses.incidence import Within
-from realist_synth.errors import UsageError
-from realist_synth.model.review import Review
-from realist_synth.model.vocabularies import Slot
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from realist_synth.errors import UnknownNameError, UsageError
+
+
+class Section(BaseModel):
+    """The choices of one part; each has a default, and a part of which nothing is asked publishes what it can."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: ClassVar[str]
+
+
+S = TypeVar("S", bound=Section)
 
 
 @dataclass(frozen=True)
 class Options:
-    """The choices for published results.
+    """The choices for published results, by section; a section left out has its defaults.
 
-    Attributes:
-        pairs: The pairs of dimensions that are crossed, as `ROWS:COLUMNS`; empty for the two usual ones.
-        level: How deep the codebook is shown in them.
-        within: Where codes meet in them.
+    Examples:
+        >>> from realist_synth.publish.crosstabs import Params
+        >>> Options.parse({"crosstabs": {"level": "all"}}).of(Params).level
+        'all'
     """
 
-    pairs: tuple[str, ...] = ()
-    level: Depth = 1
-    within: Within = "study"
+    sections: Mapping[str, Section] = field(default_factory=dict)
 
-    def crossed(self, review: Review) -> tuple[tuple[str, str], ...]:
-        """The pairs of dimensions; left open, intervention x outcome and context x mechanism, whatever they are called.
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Options:
+        """Read the choices, strictly.
+
+        Args:
+            raw: For each section its choices by name, as params.yaml has them.
 
         Raises:
-            UsageError: If a pair is not `ROWS:COLUMNS`.
-
-        Examples:
-            >>> from realist_synth.model.metadata import Metadata
-            >>> Options().crossed(Review(Metadata.minimal("demo")))
-            (('role', 'outcome'), ('context', 'mechanism'))
+            UnknownNameError: If there is no such section or choice.
+            UsageError: If a value is of the wrong kind.
         """
-        if self.pairs:
-            return tuple(_pair(text) for text in self.pairs)
-        named = {d.slot: d.name for d in reversed(review.metadata.synthesis.dimensions) if d.slot}
-        usual = ((Slot.INTERVENTION, Slot.OUTCOME), (Slot.CONTEXT, Slot.MECHANISM))
-        return tuple((named[a], named[b]) for a, b in usual if a in named and b in named)
+        known = sections()
+        found: dict[str, Section] = {}
+        for name, values in raw.items():
+            if name not in known:
+                raise UnknownNameError("section of the parameters", str(name), known)
+            if not isinstance(values, Mapping):
+                raise UsageError(f"the parameters of {name} are not a list of names and values")
+            for choice in values:
+                if choice not in known[name].model_fields:
+                    raise UnknownNameError(f"parameter of {name}", str(choice), known[name].model_fields)
+            try:
+                found[name] = known[name].model_validate(dict(values))
+            except ValidationError as error:
+                first = error.errors()[0]
+                place = ".".join(map(str, (name, *first["loc"])))
+                raise UsageError(f"parameter {place}: {first['msg']}, not {first['input']!r}") from None
+        return cls(found)
+
+    def of(self, kind: type[S]) -> S:
+        """The choices of one section."""
+        found = self.sections.get(kind.name)
+        return found if isinstance(found, kind) else kind()
 
 
-def _pair(text: str) -> tuple[str, str]:
-    rows, colon, columns = text.partition(":")
-    if not (colon and rows and columns):
-        raise UsageError(f"{text!r} is no pair of dimensions, ROWS:COLUMNS; a package is named before --pairs")
-    return rows, columns
+def sections() -> dict[str, type[Section]]:
+    """Every section by its name: the class `Params` of each part that has one.
+
+    Examples:
+        >>> "crosstabs" in sections()
+        True
+    """
+    folder = import_module("realist_synth.publish")
+    modules = [import_module(f"{folder.__name__}.{m.name}") for m in iter_modules(folder.__path__)]
+    found = [value for module in modules if isinstance(value := getattr(module, "Params", None), type)]
+    return {kind.name: kind for kind in found if issubclass(kind, Section)}

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from realist_synth.analyses.agreement import Agreement, agreement
 from realist_synth.model.review import Review
+from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import grid, safe
+
+
+def pages(review: Review, options: Options) -> Mapping[str, str]:
+    """The page of the coders."""
+    return {"agreement.md": agreement_page(review)}
 
 
 def agreement_page(review: Review) -> str:

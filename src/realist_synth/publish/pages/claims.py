@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from realist_synth.analyses.claims import Checked, claims
 from realist_synth.analyses.result import as_text, number
 from realist_synth.model.review import READINGS, Review
 from realist_synth.model.vocabularies import ClaimRelationKind
+from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import WIDE, grid, paragraph, safe
+
+
+def pages(review: Review, options: Options) -> Mapping[str, str]:
+    """The claims, and those that disagree."""
+    return {"claims.md": claims_page(review), "disagreements.md": disagreements_page(review)}
 
 
 def claims_page(review: Review) -> str:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from realist_synth.model.review import Review
+from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import WIDE, code, grid, safe
+
+
+def pages(review: Review, options: Options) -> Mapping[str, str]:
+    """The codebook."""
+    return {"codebook.md": codebook_page(review)}
 
 
 def codebook_page(review: Review) -> str:

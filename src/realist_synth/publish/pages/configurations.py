@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from realist_synth.analyses.configurations import Claimed, configurations
 from realist_synth.model.review import Review
+from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import code, grid, paragraph, safe
+
+
+def pages(review: Review, options: Options) -> Mapping[str, str]:
+    """The configurations."""
+    return {"configurations.md": configurations_page(review)}
 
 
 def configurations_page(review: Review) -> str:

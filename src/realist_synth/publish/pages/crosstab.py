@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from realist_synth.analyses.crosstab import CrossTab, crosstab
 from realist_synth.model.review import READINGS, Review
+from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import code, grid, safe
 
 
+def pages(review: Review, options: Options) -> Mapping[str, str]:
+    """A page for each pair, and the first table alone as a snippet for the home page."""
+    pairs = options.of(Params).crossed(review)
+    found = {f"{rows}-by-{columns}.md": crosstab_page(review, rows, columns, options) for rows, columns in pairs}
+    return found | ({"headline.txt": headline(review, *pairs[0], options)} if pairs else {})
+
+
 def crosstab_page(review: Review, rows: str, columns: str, options: Options) -> str:
     """The page of one pair of dimensions."""
+    chosen = options.of(Params)
     tables = {
-        reading: crosstab(review, rows, columns, level=options.level, within=options.within, reading=reading.value)
+        reading: crosstab(review, rows, columns, level=chosen.level, within=chosen.within, reading=reading.value)
         for reading in READINGS
     }
     own = tables[review.reading]
@@ -45,7 +56,8 @@ def crosstab_page(review: Review, rows: str, columns: str, options: Options) -> 
 
 def headline(review: Review, rows: str, columns: str, options: Options) -> str:
     """The counts alone, for the home page."""
-    return _table(crosstab(review, rows, columns, level=options.level, within=options.within))
+    chosen = options.of(Params)
+    return _table(crosstab(review, rows, columns, level=chosen.level, within=chosen.within))
 
 
 def _margins(table: CrossTab) -> tuple[tuple[int, ...], tuple[int, ...]]:

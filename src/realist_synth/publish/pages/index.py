@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from realist_synth.model.review import Review
+from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import grid, safe
+
+
+def pages(review: Review, options: Options) -> Mapping[str, str]:
+    """The overview."""
+    return {"index.md": index_page(review, options)}
 
 
 def index_page(review: Review, options: Options) -> str:
     """What there is to see, and what it was computed from."""
     metadata = review.metadata
     pairs = [f"- [{safe(review.metadata.dimension(a).label)} by {safe(review.metadata.dimension(b).label.lower())}]"
-             f"({quote(f'{a}-by-{b}.md')}): how many studies report both" for a, b in options.crossed(review)]
+             f"({quote(f'{a}-by-{b}.md')}): how many studies report both"
+             for a, b in options.of(Params).crossed(review)]
     tables = [[f"`{name}`", str(len(rows))] for name, rows in review.tables.items()]
     return "\n".join(
         [

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from realist_synth.analyses.selection import settings_where
 from realist_synth.model.review import Review
+from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import WIDE, doi_link, grid, safe
+
+
+def pages(review: Review, options: Options) -> Mapping[str, str]:
+    """The studies."""
+    return {"studies.md": studies_page(review)}
 
 
 def studies_page(review: Review) -> str:

@@ -1,0 +1,94 @@
+"""Draw one figure for a paper, as SVG or PNG by the name of the file.
+
+The options of a figure are those of the analysis that it shows.
+
+Examples:
+  realist-synth figure forest out-hiv -o forest.svg
+  realist-synth figure effect-direction -o directions.png
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from realist_synth import figures as folder
+from realist_synth.cli.output import say
+from realist_synth.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from realist_synth.analyses.result import Result
+    from realist_synth.figures.figure import Figure
+
+FORMS = (".svg", ".png")
+
+
+def figures() -> tuple[str, ...]:
+    """The names of the figures: the modules of the folder whose function bears their name.
+
+    Examples:
+        >>> "figure" in figures()
+        False
+    """
+    names = sorted(path.stem for path in Path(folder.__path__[0]).glob("[!_]*.py"))
+    return tuple(name.replace("_", "-") for name in names if _function(name) is not None)
+
+
+def _function(name: str) -> Callable[[Any], Figure] | None:
+    function = getattr(import_module(f"{folder.__name__}.{name}"), name, None)
+    return function if inspect.isfunction(function) else None
+
+
+def analysis_of(draw: Callable[[Any], Figure]) -> Callable[..., Result]:
+    """The analysis whose result a figure shows, found by the type of its argument.
+
+    Raises:
+        UnknownNameError: If no analysis gives such a result.
+    """
+    from realist_synth.cli.analysis import analyses, analysis_function
+
+    wanted = next(hint for name, hint in get_type_hints(draw).items() if name != "return")
+    for name in analyses():
+        function = analysis_function(name)
+        if get_type_hints(function).get("return") is wanted:
+            return function
+    raise UnknownNameError("analysis that gives", wanted.__name__, analyses())
+
+
+def configure_for(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
+    """Add the name of the figure, and the arguments of its analysis once it is named."""
+    from realist_synth.cli.analysis import add_parameters
+    from realist_synth.cli.package_argument import add_package
+
+    names = figures()
+    parser.add_argument("figure", choices=names, metavar="NAME", help="one of: " + ", ".join(names))
+    chosen = next((word for word in argv if not word.startswith("-")), None)
+    if chosen is not None and chosen not in names:
+        raise UnknownNameError("figure", chosen, names)
+    draw = _function(chosen.replace("-", "_")) if chosen else None
+    if draw is not None:
+        function = analysis_of(draw)
+        add_parameters(parser, function)
+        parser.set_defaults(run=partial(run, draw, function))
+    add_package(parser)
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="where to write: .svg or .png")
+
+
+def run(draw: Callable[[Any], Figure], function: Callable[..., Result], args: argparse.Namespace) -> int:
+    """Compute, draw and write the figure, and print its caption."""
+    from realist_synth.cli.analysis import computed
+    from realist_synth.package.atomic import write_file
+
+    path = Path(args.output)
+    if path.suffix.lower() not in FORMS:
+        raise UsageError(f"{args.output}: a figure is written as one of {', '.join(FORMS)}")
+    made = draw(computed(function, args))
+    write_file(path, made.svg().encode() if path.suffix.lower() == ".svg" else made.png())
+    say(f"wrote {path}")
+    print(made.caption)  # noqa: T201
+    return 0
