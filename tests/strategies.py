@@ -179,6 +179,14 @@ class _Builder:
         if self._dimension(row["code_id"]) != "outcome":
             row["direction"] = None
 
+    def _coder_configurations(self, row: dict[str, Any]) -> None:
+        same = [old["study_id"] for old in self.tables["coder_configurations"]
+                if (old["coder_id"], old["configuration"]) == (row["coder_id"], row["configuration"])]
+        row["study_id"] = same[0] if same else row["study_id"]
+
+    def _coder_judgements(self, row: dict[str, Any]) -> None:
+        row["of_table"], row["field"] = self.draw(st.sampled_from((("effects", "direction"), ("codes", "label"))))
+
     def _configurations(self, row: dict[str, Any]) -> None:
         row["level"] = "study" if row["study_id"] else "synthesis"
 
@@ -200,6 +208,11 @@ class _Builder:
         outcomes = [old["code_id"] for old in self.tables["codes"] if old["dimension"] == "outcome"]
         row["code_id"] = outcomes[0] if outcomes else row["code_id"]
         row["ci_low"] = row["ci_high"] = row["ci_level"] = None
+        for name in ("estimate", "chi_squared"):
+            row[name] = None if row[name] is None else abs(row[name])
+        for group in "12":
+            if None not in (row[f"events_{group}"], row[f"n_{group}"]):
+                row[f"events_{group}"] = min(row[f"events_{group}"], row[f"n_{group}"])
 
     def finish(self) -> None:
         """A passage speaks of all studies only if all that is coded or set there says so of each of them."""
@@ -214,8 +227,10 @@ class _Builder:
 
 
 _OPTIONAL = ("documents", "passages", "decisions", "claims", "settings", "codings", "coders", "coder_codings",
-             "configurations", "configuration_elements", "configuration_evidence", "configuration_links", "theories",
-             "theory_events", "claim_citations", "claim_relations", "effects", "flow")
+             "coder_configurations", "coder_judgements", "configurations", "configuration_elements",
+             "configuration_evidence", "configuration_links", "theories", "theory_events", "claim_citations",
+             "claim_relations", "effects", "flow")
+_LONG = ("codings", "coder_codings", "coder_configurations", "coder_judgements")
 _SOME = st.sets(st.sampled_from(_OPTIONAL))
 _WANTED = st.just(frozenset[str]()) | _SOME | _SOME.map(lambda unwanted: frozenset(_OPTIONAL) - unwanted)
 
@@ -227,7 +242,7 @@ def reviews(draw: st.DrawFn) -> Review:
     builder.add("studies", most=4)
     builder.add("codes", most=6)
     for table in _OPTIONAL:
-        builder.add(table, least=table != "codings", most=6 if table in ("codings", "coder_codings") else 2)
+        builder.add(table, least=table != "codings", most=6 if table in _LONG else 2)
     builder.finish()
     described = draw(metadata())
     tables: dict[str, tuple[Row, ...]] = {

@@ -35,9 +35,10 @@ def test_no_error_and_no_warning(report):
     assert [str(f) for f in report.findings if f.severity is not Severity.NOTE] == []
 
 
-def test_notes_are_the_reviews_own_contradictions(report):
+def test_notes_are_the_sources_own_contradictions(report):
     assert {f.code for f in report.findings} == {
-        "claims.contradicts", "claims.does-not-recompute", "configurations.element-coded"}
+        "claims.contradicts", "claims.does-not-recompute", "configurations.element-coded",
+        "effects.middle-of-interval", "effects.p-against-chi-squared"}
 
 
 def test_the_twenty_nine_studies(bundled):

@@ -9,7 +9,11 @@ import pytest
 HEAVY = ("numpy", "pandas", "pandera", "frictionless", "narwhals", "rich", "polars", "duckdb", "dvc", "scipy")
 COMMANDS = ["crosstab role outcome bundled", "crosstab role outcome bundled --format table",
             "cell role-advocacy out-access bundled", "claims bundled", "configurations bundled --coverage",
-            "agreement bundled", "info bundled", "validate bundled --no-second-judge", "schemas --help"]
+            "agreement bundled", "agreement bundled --by configuration --published", "agreement bundled --by judgement",
+            "patterns bundled", "directions bundled", "theories bundled", "robustness bundled --of all",
+            "pooling out-hiv bundled --measures HR --measures IRR",
+            "minimise out-access bundled --conditions role-support --not-reported-as-absent",
+            "info bundled", "validate bundled --no-second-judge", "schemas --help"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -14,11 +14,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from realist_synth.analyses.agreement import agreement
+    from realist_synth.analyses.association import association
     from realist_synth.analyses.cell import cell
     from realist_synth.analyses.claims import claims
+    from realist_synth.analyses.coders.coefficients import cohen_kappa, fleiss_kappa, gwet_ac1
+    from realist_synth.analyses.coders.krippendorff import krippendorff_alpha
     from realist_synth.analyses.configurations import configurations
     from realist_synth.analyses.crosstab import crosstab
+    from realist_synth.analyses.cutoffs import cutoffs
+    from realist_synth.analyses.directions import directions
     from realist_synth.analyses.incidence import Incidence, incidence
+    from realist_synth.analyses.minimise import minimise
+    from realist_synth.analyses.necessity import necessity
+    from realist_synth.analyses.pattern.evidence import statements_behind
+    from realist_synth.analyses.pattern.frames import patterns_of
+    from realist_synth.analyses.patterns import patterns
+    from realist_synth.analyses.pooling import pooling
+    from realist_synth.analyses.qca.calibration import calibrate
+    from realist_synth.analyses.qca.sets import Sets
+    from realist_synth.analyses.robustness import robustness
+    from realist_synth.analyses.theories import theories
+    from realist_synth.analyses.truth_table import truth_table
     from realist_synth.errors import (
         AnalysisError,
         FormatError,
@@ -40,15 +56,21 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PLACES = {
-    "agreement": "analyses.agreement", "cell": "analyses.cell", "claims": "analyses.claims",
-    "configurations": "analyses.configurations", "crosstab": "analyses.crosstab",
-    "Incidence": "analyses.incidence", "incidence": "analyses.incidence",
-    "AnalysisError": "errors", "FormatError": "errors", "InvalidReviewError": "errors", "OutputError": "errors",
-    "PackageError": "errors", "RealistSynthError": "errors", "UnknownNameError": "errors",
-    "UsageError": "errors",
-    "Finding": "model.finding", "Metadata": "model.metadata", "Review": "model.review",
-    "from_frames": "package.frames", "to_frames": "package.frames", "Limits": "package.limits",
-    "write_package": "package.write", "read_package": "validation", "validate": "validation",
+    "agreement": "analyses.agreement", "association": "analyses.association", "cell": "analyses.cell",
+    "claims": "analyses.claims", "cohen_kappa": "analyses.coders.coefficients",
+    "fleiss_kappa": "analyses.coders.coefficients", "gwet_ac1": "analyses.coders.coefficients",
+    "krippendorff_alpha": "analyses.coders.krippendorff", "configurations": "analyses.configurations",
+    "crosstab": "analyses.crosstab", "cutoffs": "analyses.cutoffs", "directions": "analyses.directions",
+    "Incidence": "analyses.incidence", "incidence": "analyses.incidence", "minimise": "analyses.minimise",
+    "necessity": "analyses.necessity", "statements_behind": "analyses.pattern.evidence",
+    "patterns_of": "analyses.pattern.frames", "patterns": "analyses.patterns", "pooling": "analyses.pooling",
+    "calibrate": "analyses.qca.calibration", "Sets": "analyses.qca.sets", "robustness": "analyses.robustness",
+    "theories": "analyses.theories", "truth_table": "analyses.truth_table", "AnalysisError": "errors",
+    "FormatError": "errors", "InvalidReviewError": "errors", "OutputError": "errors", "PackageError": "errors",
+    "RealistSynthError": "errors", "UnknownNameError": "errors", "UsageError": "errors", "Finding": "model.finding",
+    "Metadata": "model.metadata", "Review": "model.review", "from_frames": "package.frames",
+    "to_frames": "package.frames", "Limits": "package.limits", "write_package": "package.write",
+    "read_package": "validation", "validate": "validation",
 }
 
 __all__ = [
@@ -63,17 +85,35 @@ __all__ = [
     "PackageError",
     "RealistSynthError",
     "Review",
+    "Sets",
     "UnknownNameError",
     "UsageError",
     "agreement",
+    "association",
+    "calibrate",
     "cell",
     "claims",
+    "cohen_kappa",
     "configurations",
     "crosstab",
+    "cutoffs",
+    "directions",
+    "fleiss_kappa",
     "from_frames",
+    "gwet_ac1",
     "incidence",
+    "krippendorff_alpha",
+    "minimise",
+    "necessity",
+    "patterns",
+    "patterns_of",
+    "pooling",
     "read_package",
+    "robustness",
+    "statements_behind",
+    "theories",
     "to_frames",
+    "truth_table",
     "validate",
     "write_package",
 ]

@@ -109,13 +109,52 @@ def test_three_coders_are_compared_in_pairs():
 
 def test_forms():
     found = agreement(small())
-    assert found.to_frame().shape == (4, 15)
+    assert found.to_frame().shape == (4, 24)
     assert "0.423" in str(found)
     assert found.to_dict()["by"] == "dimension"
     assert found.to_dict()["comparisons"][2]["kappa"] == pytest.approx(0.4230769)
     assert found.title() == "agreement of coders by dimension; disagreements: 2"
     assert "chance alone" in found.caption()
     assert found.to_csv().startswith("first,second,dimension,both,only_first")
+
+
+def test_all_coders_together():
+    extra = small().coder_codings[0].model_copy(update={"record_id": "z", "coder_id": "z"})
+    found = agreement(small(coder_codings=(*small().coder_codings, extra)))
+    mechanism = found.together[2]
+    assert (mechanism.of, mechanism.coders, mechanism.units) == ("mechanism", ("x", "y", "z"), 15)
+    # of 15 units, a/m-trust has all three, b/m-trust and e/m-bridge one of three: 13 agree wholly, 2 for one pair in 3
+    assert mechanism.percent == pytest.approx(100 * (13 + 2 / 3) / 15)
+    # 5 of 45 ratings report: expected 1 - 2 * (1/9) * (8/9)
+    assert mechanism.fleiss.value == pytest.approx(((13 + 2 / 3) / 15 - 65 / 81) / (16 / 81))
+    assert mechanism.alpha.value == pytest.approx(1 - 44 * (2 * 2 / 2) / (5 * 40))
+    rows = found.to_dict()["all_coders"]
+    assert [row["of"] for row in rows] == ["role", "context", "mechanism", "outcome"]
+    assert "jackknife" in rows[2]["alpha"]["method"]
+    assert found.records()[-1][:3] == ("all coders", "all coders", "outcome")
+    assert "fleiss" in found.shown()[0]
+    assert len(found.to_frame()) == 16
+
+
+def test_the_pair_of_two_coders_says_it_all():
+    found = agreement(small())
+    assert len(found.records()) == 4
+    assert "fleiss" not in found.shown()[0]
+    mechanism = found.comparisons[2]
+    assert mechanism.gwet.value == pytest.approx(mechanism.ac1)
+    assert mechanism.alpha.value == pytest.approx(1 - 29 * 2 / (4 * 26))
+    assert set(found.to_dict()["methods"]) == {"kappa", "ac1", "fleiss", "alpha"}
+
+
+def test_studies_that_a_coder_did_not_code_can_be_left_out():
+    whole, own = agreement(small()), agreement(small(), coded_only=True)
+    # x left records of a and b, y of a and e: only a was coded by both
+    assert [c.n for c in whole.comparisons] == [5, 5, 15, 20]
+    assert [(c.both, c.n) for c in own.comparisons] == [(0, 1), (0, 1), (1, 3), (1, 4)]
+    assert own.disagreements == ()
+    assert "left a record" in own.caption()
+    assert own.to_dict()["coded_only"] is True
+    assert [t.units for t in own.together] == [1, 1, 3, 4]
 
 
 @settings(max_examples=50, deadline=None)
@@ -129,6 +168,9 @@ def test_any_review(review, by):
     assert agreement(replace(review, coder_codings=review.coder_codings[::-1]), by=by) == found
     assert len(found.disagreements) == sum(c.only_first + c.only_second for c in found.comparisons)
     assert all(c.neither >= 0 for c in found.comparisons)
+    for one in found.comparisons:
+        if one.gwet is not None and one.n:
+            assert one.gwet.value == pytest.approx(one.ac1)
 
 
 def test_misuse():
@@ -136,3 +178,5 @@ def test_misuse():
         agreement(small(coder_codings=()))
     with pytest.raises(UnknownNameError, match="did you mean 'code'"):
         agreement(small(), by="codes")
+    with pytest.raises(AnalysisError, match="use it with by="):
+        agreement(small(), published=True)

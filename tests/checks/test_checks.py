@@ -16,6 +16,9 @@ from realist_synth.model.review import Review
 from realist_synth.model.sources import Document, Passage, digest_of
 from realist_synth.model.studies import Setting, Study
 from realist_synth.model.theories import Theory
+from tests.checks.coder_cases import CODER_CASES
+from tests.checks.effect_faults import EFFECT_FAULTS
+from tests.checks.theory_cases import THEORY_CASES
 
 TEXT = "Two trust [1, 2]. One reaches [2]."
 
@@ -153,6 +156,7 @@ BAD = {
         "code_id",
     ),
     "configurations.element-coded": ({}, "configuration_elements", 1, "code_id"),
+    **EFFECT_FAULTS,
     "passages.inside-document": (
         {"passages": (good().passages[0].model_copy(update={"end": 9999}), good().passages[1])},
         "passages",
@@ -179,6 +183,8 @@ BAD = {
         "facts_source",
     ),
 }
+BAD |= THEORY_CASES
+BAD |= CODER_CASES
 
 
 def test_every_check_has_a_bad_case():

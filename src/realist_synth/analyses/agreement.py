@@ -2,169 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from itertools import combinations
-from math import sqrt
-from typing import Any, ClassVar, Literal
+from typing import Literal, overload
 
-from realist_synth.analyses.result import COUNT, FLAG, NUMBER, SHARE, TEXT, Origin, Result, Value
+from realist_synth.analyses.coders.agreed import Agreement as Agreement
+from realist_synth.analyses.coders.agreed import Disagreement as Disagreement
+from realist_synth.analyses.coders.coefficients import ac1 as ac1
+from realist_synth.analyses.coders.coefficients import kappa as kappa
+from realist_synth.analyses.coders.comparison import Comparison as Comparison
+from realist_synth.analyses.coders.comparison import Together, compared
+from realist_synth.analyses.coders.configurations import ConfigurationAgreement, configurations_agreed
+from realist_synth.analyses.coders.directions import DirectionAgreement, directions_agreed
+from realist_synth.analyses.coders.judgements import JudgementAgreement, judgements_agreed
+from realist_synth.analyses.result import Origin
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.codebook import Code
 from realist_synth.model.codings import CoderCoding
 from realist_synth.model.review import Review
-from realist_synth.model.row import ColumnType
 
 Pair = tuple[str, str]
-Table = Sequence[Sequence[int]]
-TWO_SIDED_95 = 1.959963984540054
-RARE, COMMON = 0.1, 0.9
+By = Literal["dimension", "code", "direction", "configuration", "judgement"]
+BY = ("dimension", "code", "direction", "configuration", "judgement")
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Two coders compared over every pair of a study and a code of one dimension, or of one code.
-
-    Attributes:
-        of: The dimension or the code.
-        both, only_first, only_second, neither: The four cells; neither also holds what both left unreported.
-    """
-
-    first: str
-    second: str
-    of: str
-    both: int
-    only_first: int
-    only_second: int
-    neither: int
-
-    @property
-    def n(self) -> int:
-        """The number of pairs of a study and a code."""
-        return self.both + self.only_first + self.only_second + self.neither
-
-    @property
-    def table(self) -> Table:
-        """The four cells as a table, the first coder down the side."""
-        return (self.both, self.only_first), (self.only_second, self.neither)
-
-    @property
-    def percent(self) -> float | None:
-        """The share of pairs on which they agree, in per cent."""
-        return 100 * (self.both + self.neither) / self.n if self.n else None
-
-    @property
-    def kappa(self) -> tuple[float, float] | None:
-        """Cohen's kappa and its standard error; None where chance alone would make them agree."""
-        return kappa(self.table)
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """The large-sample 95% interval of kappa, kept between -1 and 1."""
-        if self.kappa is None:
-            return None
-        value, error = self.kappa
-        return max(-1.0, value - TWO_SIDED_95 * error), min(1.0, value + TWO_SIDED_95 * error)
-
-    @property
-    def ac1(self) -> float | None:
-        """Gwet's AC1, which a rare code does not push down."""
-        return ac1(self.table)
-
-    @property
-    def skewed(self) -> bool:
-        """Whether a coder reports under 10% or over 90% of the pairs, so that kappa must be read with care."""
-        return any(not RARE <= (self.both + own) / self.n <= COMMON for own in (self.only_first, self.only_second)
-                   if self.n)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The comparison as JSON-ready values."""
-        low, high = self.interval or (None, None)
-        value, error = self.kappa or (None, None)
-        return {"first": self.first, "second": self.second, "of": self.of, "both": self.both,
-                "only_first": self.only_first, "only_second": self.only_second, "neither": self.neither, "n": self.n,
-                "percent": self.percent, "kappa": value, "kappa_se": error, "kappa_low": low, "kappa_high": high,
-                "ac1": self.ac1, "prevalence_warning": self.skewed}
+@overload
+def agreement(review: Review, *, by: Literal["dimension", "code"] = ..., coded_only: bool = ...,
+              published: bool = ...) -> Agreement: ...
+@overload
+def agreement(review: Review, *, by: Literal["direction"], coded_only: bool = ...,
+              published: bool = ...) -> DirectionAgreement: ...
+@overload
+def agreement(review: Review, *, by: Literal["configuration"], coded_only: bool = ...,
+              published: bool = ...) -> ConfigurationAgreement: ...
+@overload
+def agreement(review: Review, *, by: Literal["judgement"], coded_only: bool = ...,
+              published: bool = ...) -> JudgementAgreement: ...
 
 
-@dataclass(frozen=True)
-class Disagreement:
-    """A study and a code that one coder reports and the other does not, with the decisions that settled it."""
+def agreement(review: Review, *, by: By = "dimension", coded_only: bool = False,
+              published: bool = False) -> Agreement:
+    """Compare the independent records of the coders, each pair of them and all together.
 
-    first: str
-    second: str
-    study_id: str
-    code_id: str
-    reported_by: str
-    decisions: tuple[str, ...]
+    By dimension or code the unit of analysis is every pair of an included study and a code, also those that no coder
+    reports. Attributes and other dimensions without a slot are left out unless a coder recorded one. By direction it is
+    every outcome of a study that both coders report. By configuration, whole configurations are matched and compared
+    element by element. By judgement, what coders put in a field of another table, such as the direction of a printed
+    result, is compared row by row. The list of disagreements matters more than any coefficient.
 
-    def to_dict(self) -> dict[str, Any]:
-        """The disagreement as JSON-ready values."""
-        return {"first": self.first, "second": self.second, "study_id": self.study_id, "code_id": self.code_id,
-                "reported_by": self.reported_by, "decisions": list(self.decisions)}
-
-
-@dataclass(frozen=True, repr=False)
-class Agreement(Result):
-    """The agreement of each pair of coders, and the list of their disagreements."""
-
-    name: ClassVar[str] = "agreement"
-
-    comparisons: tuple[Comparison, ...]
-    disagreements: tuple[Disagreement, ...]
-    by: str
-    package: Origin
-
-    def title(self) -> str:
-        """What was compared."""
-        return f"agreement of coders by {self.by}; disagreements: {len(self.disagreements)}"
-
-    def choices(self) -> Mapping[str, str]:
-        """The unit of analysis."""
-        return {"unit": "each pair of a study and a code", "interval": "95%, large sample"}
-
-    def empty(self) -> str:
-        """What an empty cell of the table means."""
-        return "an empty cell means that chance alone would make them agree"
-
-    def columns(self) -> Mapping[str, ColumnType]:
-        """One row for each pair of coders and dimension or code."""
-        return {"first": TEXT, "second": TEXT, self.by: TEXT, "both": COUNT, "only_first": COUNT, "only_second": COUNT,
-                "neither": COUNT, "n": COUNT, "percent": SHARE, "kappa": NUMBER, "kappa_se": NUMBER,
-                "kappa_low": NUMBER, "kappa_high": NUMBER, "ac1": NUMBER, "prevalence_warning": FLAG}
-
-    def records(self) -> list[tuple[Value, ...]]:
-        """The comparisons, by pair of coders, in the order of the codebook."""
-        return [tuple(found.to_dict().values()) for found in self.comparisons]
-
-    def shown(self) -> tuple[list[str], list[list[str]]]:
-        """The table for reading, with numbers to three places."""
-        headings, rows = super().shown()
-        return headings, [[f"{value:.3f}" if isinstance(value, float) else text
-                           for value, text in zip(record, row, strict=True)]
-                          for record, row in zip(self.records(), rows, strict=True)]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The comparisons and the disagreements."""
-        return {"comparisons": [found.to_dict() for found in self.comparisons],
-                "disagreements": [found.to_dict() for found in self.disagreements], "by": self.by,
-                "package": self.package.to_dict()}
-
-
-def agreement(review: Review, *, by: Literal["dimension", "code"] = "dimension") -> Agreement:
-    """Compare the independent records of each pair of coders.
-
-    The unit of analysis is every pair of an included study and a code, also those that neither coder reports.
-    Attributes and other dimensions without a slot are left out unless a coder recorded one. The list of disagreements
-    matters more than any coefficient.
+    Cohen's kappa, Krippendorff's alpha and Gwet's AC1 for each pair; Fleiss' kappa, alpha and AC1 for all together.
 
     Args:
         review: The review.
-        by: Compare over each dimension, or over each code.
+        by: Compare over each dimension, over each code, on the direction of outcomes, on whole configurations, or on
+            judgements of the fields of other tables.
+        coded_only: Count a study for a coder only where the coder left a record of it, as when some studies were coded
+            twice; otherwise what a coder left out counts as not reported by that coder. No matter for directions.
+        published: By configuration, also compare each coder with the configurations of the package.
 
     Raises:
-        AnalysisError: If fewer than two coders left records.
-        UnknownNameError: If `by` is neither dimension nor code.
+        AnalysisError: If fewer than two coders left records of the kind, or `published` is asked of anything but
+            configurations.
+        UnknownNameError: If there is no such `by`.
 
     Examples:
         >>> from realist_synth.model.metadata import Metadata
@@ -177,76 +76,69 @@ def agreement(review: Review, *, by: Literal["dimension", "code"] = "dimension")
         >>> agreement(review).comparisons[0].percent
         100.0
     """
-    if by not in ("dimension", "code"):
-        raise UnknownNameError("unit of comparison", str(by), ["dimension", "code"])
+    if by not in BY:
+        raise UnknownNameError("unit of comparison", str(by), BY)
+    if published and by != "configuration":
+        raise AnalysisError('published compares configurations: use it with by="configuration"')
+    if by == "configuration":
+        return configurations_agreed(review, published=published, coded_only=coded_only)
+    if by == "direction":
+        return directions_agreed(review)
+    if by == "judgement":
+        return judgements_agreed(review)
     records = _records(review)
     if len(records) < 2:
         raise AnalysisError(f"agreement needs the records of two coders; coder_codings has those of {len(records)}")
     groups = _groups(review, records, by)
-    studies = {study.study_id for study in review.studies}
+    comparisons: list[Comparison] = []
+    together: list[Together] = []
+    for name, codes in groups.items():
+        pairs, whole = _compared(review, records, name, codes, coded_only)
+        comparisons += pairs
+        together.append(whole)
+    order = {pair: at for at, pair in enumerate(combinations(records, 2))}
+    comparisons.sort(key=lambda found: order[found.first, found.second])
     wanted = {code for codes in groups.values() for code in codes}
-    comparisons, disagreements = [], []
-    for first, second in combinations(records, 2):
-        ours, theirs = ({pair for pair in records[coder] if pair[0] in studies and pair[1] in wanted}
-                        for coder in (first, second))
-        for name, codes in groups.items():
-            comparisons.append(_comparison(first, second, name, ours, theirs, len(studies), set(codes)))
-        for study_id, code_id in sorted(ours ^ theirs):
-            decisions = {row.decision_id for coder in (first, second)
-                         for row in records[coder].get((study_id, code_id), ()) if row.decision_id}
-            by_whom = first if (study_id, code_id) in ours else second
-            disagreements.append(Disagreement(first, second, study_id, code_id, by_whom, tuple(sorted(decisions))))
-    return Agreement(tuple(comparisons), tuple(disagreements), by, Origin.of(review.metadata))
+    return Agreement(tuple(comparisons), _disagreements(review, records, wanted, coded_only), by,
+                     Origin.of(review.metadata), tuple(together), coded_only)
 
 
-def kappa(table: Table) -> tuple[float, float] | None:
-    """Cohen's kappa of a square table and its large-sample standard error (Fleiss, Cohen & Everitt 1969).
-
-    Returns:
-        None where the table is empty, or where chance alone would make the coders agree.
-
-    Examples:
-        >>> value, error = kappa([[20, 5], [10, 15]])
-        >>> round(value, 3), round(error, 3)
-        (0.4, 0.127)
-    """
-    n = sum(map(sum, table))
-    if not n:
-        return None
-    size = range(len(table))
-    share = [[table[i][j] / n for j in size] for i in size]
-    row, column = [sum(share[i]) for i in size], [sum(share[i][j] for i in size) for j in size]
-    chance = sum(row[i] * column[i] for i in size)
-    # With margins in one cell only, chance is one up to rounding: no room is left for agreement beyond it.
-    if chance > 1 - 1e-12:
-        return None
-    value = (sum(share[i][i] for i in size) - chance) / (1 - chance)
-    spread = sum(share[i][i] * (1 - (row[i] + column[i]) * (1 - value)) ** 2 for i in size)
-    spread += (1 - value) ** 2 * sum(share[i][j] * (column[i] + row[j]) ** 2 for i in size for j in size if i != j)
-    spread -= (value - chance * (1 - value)) ** 2
-    return value, sqrt(max(0.0, spread) / n) / (1 - chance)
+Records = Mapping[str, Mapping[Pair, list[CoderCoding]]]
 
 
-def ac1(table: Table) -> float | None:
-    """Gwet's AC1 of a square table (Gwet 2008); None where the table is empty.
-
-    Examples:
-        >>> round(ac1([[20, 5], [10, 15]]), 3)
-        0.406
-    """
-    n, size = sum(map(sum, table)), range(len(table))
-    if not n:
-        return None
-    shares = [(sum(table[i]) + sum(table[j][i] for j in size)) / (2 * n) for i in size]
-    chance = sum(share * (1 - share) for share in shares) / (len(table) - 1)
-    return (sum(table[i][i] for i in size) / n - chance) / (1 - chance)
-
-
-def _records(review: Review) -> dict[str, dict[Pair, list[CoderCoding]]]:
+def _records(review: Review) -> Records:
     found: dict[str, dict[Pair, list[CoderCoding]]] = {}
     for row in sorted(review.coder_codings, key=lambda r: (r.coder_id, r.record_id)):
         found.setdefault(row.coder_id, {}).setdefault((row.study_id, row.code_id), []).append(row)
     return found
+
+
+def _seen(review: Review, own: Iterable[Pair], coded_only: bool) -> set[str]:
+    """The studies that count for a coder with these records."""
+    studies = {study.study_id for study in review.studies}
+    return studies & {study_id for study_id, _ in own} if coded_only else studies
+
+
+def _compared(review: Review, records: Records, name: str, codes: list[str],
+              coded_only: bool) -> tuple[list[Comparison], Together]:
+    units = [(study, code) for study in sorted({s.study_id for s in review.studies}) for code in codes]
+    seen = {coder: _seen(review, own, coded_only) for coder, own in records.items()}
+    reports = [[unit in own if unit[0] in seen[coder] else None for unit in units] for coder, own in records.items()]
+    return compared(name, list(records), reports, [study for study, _ in units])
+
+
+def _disagreements(review: Review, records: Records, wanted: set[str], coded_only: bool) -> tuple[Disagreement, ...]:
+    found = []
+    for first, second in combinations(records, 2):
+        seen = _seen(review, records[first], coded_only) & _seen(review, records[second], coded_only)
+        ours, theirs = ({pair for pair in records[coder] if pair[0] in seen and pair[1] in wanted}
+                        for coder in (first, second))
+        for study_id, code_id in sorted(ours ^ theirs):
+            decisions = {row.decision_id for coder in (first, second)
+                         for row in records[coder].get((study_id, code_id), ()) if row.decision_id}
+            by_whom = first if (study_id, code_id) in ours else second
+            found.append(Disagreement(first, second, study_id, code_id, by_whom, tuple(sorted(decisions))))
+    return tuple(found)
 
 
 def _groups(review: Review, records: Mapping[str, Mapping[Pair, object]], by: str) -> dict[str, list[str]]:
@@ -262,11 +154,3 @@ def _groups(review: Review, records: Mapping[str, Mapping[Pair, object]], by: st
 
 def _ids(codes: Iterable[Code]) -> set[str]:
     return {code.code_id for code in codes}
-
-
-def _comparison(first: str, second: str, name: str, ours: set[Pair], theirs: set[Pair], n_studies: int,
-                codes: set[str]) -> Comparison:
-    mine, yours = ({pair for pair in own if pair[1] in codes} for own in (ours, theirs))
-    both = len(mine & yours)
-    return Comparison(first, second, name, both, len(mine) - both, len(yours) - both,
-                      n_studies * len(codes) - len(mine | yours))

@@ -82,3 +82,17 @@ def element_coded(review: Review) -> Iterator[Finding]:
                           "which the source states of that study nowhere else",
                           table="configuration_elements", row=row, field="code_id", value=element.code_id,
                           hint="published as it stands; counted under the reading 'configured'")
+
+
+@check(Severity.ERROR)
+def coder_one_study(review: Review) -> Iterator[Finding]:
+    """All rows of one configuration of a coder speak of the same study, or all of the synthesis."""
+    first: dict[tuple[str, str], str | None] = {}
+    for row, record in enumerate(review.coder_configurations, 1):
+        study_id = first.setdefault((record.coder_id, record.configuration), record.study_id)
+        if record.study_id != study_id:
+            yield Finding("configurations.coder-one-study", Severity.ERROR,
+                          f"{record.coder_id}'s configuration {record.configuration} speaks of "
+                          f"{record.study_id or 'the synthesis'} here and of {study_id or 'the synthesis'} before",
+                          table="coder_configurations", row=row, field="study_id", value=record.study_id or "",
+                          hint="give the configuration of each study a name of its own")

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from realist_synth.errors import OutputError
+from realist_synth.model.finding import visible
 
 # One that the renderer carries with it, so that a figure is drawn the same on every machine.
 FONT = "Liberation Sans"
-PAPER = {"background": "white", "font": FONT, "view": {"stroke": None},
+# No descriptions of single marks: an image is described as a whole, and the renderer would read the escapes in them.
+PAPER = {"aria": False, "background": "white", "font": FONT, "view": {"stroke": None},
          "axis": {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "grid": False},
          "legend": {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"},
          "title": {"fontSize": 13, "fontWeight": "bold", "anchor": "start"}}
@@ -32,10 +34,11 @@ class Figure:
     caption: str
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole specification, with the look of all our figures under it."""
+        """The whole specification, with the look of all our figures under it, and nothing invisible in its texts."""
         config = {**PAPER, **self.spec.get("config", {})}
-        return {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **self.spec, "config": config,
-                "description": self.alt}
+        whole: dict[str, Any] = _shown({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **self.spec,
+                                        "config": config, "description": self.alt})
+        return whole
 
     def svg(self) -> str:
         """The figure as SVG, with its text as text, a title and a description.
@@ -46,7 +49,7 @@ class Figure:
         import html
 
         drawn: str = _renderer().vegalite_to_svg(self.to_dict())
-        told = f"<title>{html.escape(self.caption)}</title><desc>{html.escape(self.alt)}</desc>"
+        told = f"<title>{html.escape(visible(self.caption))}</title><desc>{html.escape(visible(self.alt))}</desc>"
         return re.sub(r"(<svg[^>]*)>", lambda m: f'{m[1]} role="img">{told}', drawn, count=1) + "\n"
 
     def png(self, scale: float = 3) -> bytes:
@@ -60,6 +63,15 @@ class Figure:
 
     def _repr_html_(self) -> str:
         return self.svg()
+
+
+def _shown(value: Any) -> Any:
+    """The same with every text visible: a control character would end the renderer, and the program with it."""
+    if isinstance(value, str):
+        return "\n".join(map(visible, value.split("\n")))
+    if isinstance(value, Mapping):
+        return {_shown(name): _shown(each) for name, each in value.items()}
+    return [_shown(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _renderer() -> Any:

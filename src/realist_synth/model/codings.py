@@ -14,7 +14,7 @@ from realist_synth.model.row import (
     column,
     optional,
 )
-from realist_synth.model.vocabularies import Basis, CoderKind, Direction, Grade, Presence
+from realist_synth.model.vocabularies import Basis, CoderKind, Direction, Grade, Presence, Slot
 
 
 class Coding(Row):
@@ -65,4 +65,40 @@ class CoderCoding(Row):
     code_id: CodeRef = column("The code.", "mech-trust")
     passage_id: PassageRef | None = optional("The passage in which the coder found it.", "p-trust")
     direction: Direction | None = optional("Of an outcome: the direction that the coder read.", "decrease")
+    decision_id: DecisionRef | None = optional("Where the coders differ: the decision that settled it.", "d-agree-1")
+
+
+class CoderConfiguration(Row):
+    """One element of a configuration as one coder independently recorded it, read only to measure agreement."""
+
+    table: ClassVar[str] = "coder_configurations"
+    key: ClassVar[tuple[str, ...]] = ("record_id",)
+
+    record_id: Id = column("The record.", "first-k1-m-trust")
+    coder_id: CoderRef = column("The coder.", "first")
+    configuration: Id = column(
+        "The coder's own name for the configuration; it holds the rows of one configuration together.", "k1"
+    )
+    study_id: StudyRef | None = optional("The study; empty where the configuration speaks of the synthesis.", "s40")
+    passage_id: PassageRef | None = optional("The passage in which the coder found it.", "p-cfg-ayon")
+    slot: Slot = column("The slot in which the coder placed the code.", "mechanism")
+    code_id: CodeRef = column("The code.", "mech-trust")
+    decision_id: DecisionRef | None = optional("Where the coders differ: the decision that settled it.", "d-agree-1")
+
+
+class CoderJudgement(Row):
+    """What one coder independently put in a field of a row of another table, read only to measure agreement."""
+
+    table: ClassVar[str] = "coder_judgements"
+    key: ClassVar[tuple[str, ...]] = ("record_id",)
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("coder_id", "of_table", "row_id", "field"),)
+
+    record_id: Id = column("The record.", "effects-first-001")
+    coder_id: CoderRef = column("The coder.", "effects-first")
+    of_table: Text = column("The table that the judgement is about.", "effects")
+    row_id: Id = column(
+        "The row of that table by its key; or a name for a row that one coder had and a decision left out.", "e-60-hiv"
+    )
+    field: Text = column("The field of that row.", "direction")
+    value: Text = column("What the coder put there.", "favours_intervention")
     decision_id: DecisionRef | None = optional("Where the coders differ: the decision that settled it.", "d-agree-1")

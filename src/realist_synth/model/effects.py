@@ -23,6 +23,8 @@ class Effect(Row):
     ci_high: Decimal | None = optional("The upper end of its interval.", 0.74)
     ci_level: Decimal | None = optional("The level of the interval, in per cent.", 95, gt=0, lt=100)
     p_value: Text | None = optional("The p value, as printed.", "<0.001")
+    chi_squared: Decimal | None = optional("The chi-squared statistic of its test, as printed.", 3.74, ge=0)
+    chi_squared_df: int | None = optional("The degrees of freedom of that statistic, as printed.", 3, ge=1)
     n: int | None = optional("The number of participants.", 1200, ge=0)
     events_1: int | None = optional("Events in the first group.", 94, ge=0)
     n_1: int | None = optional("Participants in the first group.", 611, ge=0)

@@ -11,7 +11,7 @@ from typing import Any
 from realist_synth.errors import UnknownNameError
 from realist_synth.model.claims import Claim, ClaimCitation, ClaimRelation, Decision
 from realist_synth.model.codebook import Code
-from realist_synth.model.codings import Coder, CoderCoding, Coding
+from realist_synth.model.codings import Coder, CoderCoding, CoderConfiguration, CoderJudgement, Coding
 from realist_synth.model.configurations import (
     Configuration,
     ConfigurationElement,
@@ -59,6 +59,8 @@ class Review:
     codings: tuple[Coding, ...] = ()
     coders: tuple[Coder, ...] = ()
     coder_codings: tuple[CoderCoding, ...] = ()
+    coder_configurations: tuple[CoderConfiguration, ...] = ()
+    coder_judgements: tuple[CoderJudgement, ...] = ()
     configurations: tuple[Configuration, ...] = ()
     configuration_elements: tuple[ConfigurationElement, ...] = ()
     configuration_evidence: tuple[ConfigurationEvidence, ...] = ()

@@ -94,6 +94,7 @@ ConfigurationRef = Annotated[Id, References("configurations")]
 DocumentRef = Annotated[Id, References("documents")]
 CoderRef = Annotated[Id, References("coders")]
 TheoryRef = Annotated[Id, References("theories")]
+ElementRef = Annotated[Id, References("configuration_elements")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,19 +16,21 @@ class Study(Row):
     table: ClassVar[str] = "studies"
     key: ClassVar[tuple[str, ...]] = ("study_id",)
 
-    study_id: Id = column("The study, by an identifier that never changes.", "s40", term="https://schema.org/identifier")
-    citation: int | None = optional("Its number in the reference list of the review.", 40, ge=1)
-    label: Text = column("How tables and figures name it: author and year where known.", "Ayon 2018")
-    title: Text = column("The title of the paper.", "Peer outreach in two towns", term="https://schema.org/name")
-    first_author: Text | None = optional("The first author.", "Sylvia Ayon", term="https://schema.org/author")
+    study_id: Id = column("The study, by an identifier that never changes.", "s41", term="https://schema.org/identifier")
+    citation: int | None = optional("Its number in the reference list of the review.", 41, ge=1)
+    label: Text = column("How tables and figures name it: author and year where known.", "Stengel 2018")
+    title: Text = column(
+        "The title of the paper.", "They accept me, because I was one of them", term="https://schema.org/name")
+    first_author: Text | None = optional("The first author.", "Camille May Stengel", term="https://schema.org/author")
     year: int | None = optional("The year of publication.", 2018, ge=1500, le=2200, term="https://schema.org/datePublished")
-    journal: Text | None = optional("The journal.", "AIDS Care", term="https://schema.org/isPartOf")
+    journal: Text | None = optional("The journal.", "Harm Reduction Journal", term="https://schema.org/isPartOf")
     doi: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = optional(
         "The digital object identifier, without a resolver.", "10.1186/s12954-018-0214-1",
         term="http://purl.org/ontology/bibo/doi")
     pmid: int | None = optional("The PubMed identifier.", 29486774, ge=1, term="http://purl.org/ontology/bibo/pmid")
     design: Design | None = optional("The design.", "qualitative")
-    population: Text | None = optional("Who took part, and how many.", "45 women who inject drugs and 5 stakeholders")
+    population: Text | None = optional(
+        "Who took part, and how many.", "34 people who use drugs and 10 service providers")
     project: Id | None = optional(
         "The project that several papers share; empty where the study stands alone.", "cross-border"
     )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from realist_synth.model.claims import Claim, ClaimCitation, ClaimRelation, Decision
 from realist_synth.model.codebook import Code
-from realist_synth.model.codings import Coder, CoderCoding, Coding
+from realist_synth.model.codings import Coder, CoderCoding, CoderConfiguration, CoderJudgement, Coding
 from realist_synth.model.configurations import (
     Configuration,
     ConfigurationElement,
@@ -24,9 +24,10 @@ from realist_synth.model.theories import Theory, TheoryEvent
 PROFILE_VERSION = "1.0"
 
 MODELS: tuple[type[Row], ...] = (
-    Study, Setting, Code, Document, Passage, Coding, Coder, CoderCoding, Configuration, ConfigurationElement,
-    ConfigurationEvidence, ConfigurationLink, Theory, TheoryEvent, Claim, ClaimCitation, ClaimRelation, Decision,
-    Effect, FlowStep,
+    Study, Setting, Code, Document, Passage, Coding, Coder, CoderCoding, CoderConfiguration, CoderJudgement,
+    Configuration,
+    ConfigurationElement, ConfigurationEvidence, ConfigurationLink, Theory, TheoryEvent, Claim, ClaimCitation,
+    ClaimRelation, Decision, Effect, FlowStep,
 )
 
 TABLES: Mapping[str, type[Row]] = MappingProxyType({model.table: model for model in MODELS})

@@ -207,6 +207,11 @@ class Measure(Term):
     MD = "MD", "Mean difference."
     SMD = "SMD", "Standardised mean difference."
     PERCENTAGE = "percentage", "A percentage."
+    PERCENTAGE_POINTS = "percentage_points", "A difference of two percentages: that of the first group less the other."
+    PERCENTAGE_REDUCTION = (
+        "percentage_reduction",
+        "By how many per cent the odds, the risk or the rate is lower in the first group than in the other.",
+    )
     COUNT = "count", "A count."
     DIRECTION_ONLY = "direction_only", "Only a direction is reported."
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from realist_synth.model.review import Review
 from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.options import Options
-from realist_synth.publish.pages.markdown import grid, safe
+from realist_synth.publish.pages.markdown import grid, paragraph, safe
 
 
 def pages(review: Review, options: Options) -> Mapping[str, str]:
@@ -26,7 +26,7 @@ def index_page(review: Review, options: Options) -> str:
     return "\n".join(
         [
             "# Results\n",
-            f"{safe(metadata.title or metadata.name)}, version {safe(metadata.version or 'not given')}, "
+            f"{paragraph(metadata.title or metadata.name)}, version {safe(metadata.version or 'not given')}, "
             f"reading {review.reading.value}.\n",
             *pairs,
             "- [Configurations](configurations.md): what the review claims, element by element",
@@ -34,7 +34,16 @@ def index_page(review: Review, options: Options) -> str:
             "- [Claims](claims.md): every number it states, recomputed",
             "- [Codebook](codebook.md): what each code means",
             "- [Studies](studies.md): what was included",
-            "- [Agreement](agreement.md): how far the coders agree",
+            "\n## How far it can be trusted\n",
+            "- [Agreement](agreement.md): how far the coders agree, and where they do not",
+            "- [Robustness](robustness.md): which numbers would change with one study",
+            "\n## Beyond counting\n",
+            "- [Patterns](patterns.md): which combinations of codes recur, and whether they are stated",
+            "- [Comparative analysis](qca.md): which combinations of conditions go with an outcome, case by case",
+            "- [Printed results](effects.md): what the studies measured, and where printed figures do not agree",
+            "- [Directions of effect](directions.md): in which direction the results point",
+            "- [Pooled effects](pooling.md): how large an effect is over the studies that measured it",
+            "- [Programme theories](theories.md): before and after the evidence, and what did it",
             "\n## What it was computed from\n",
             grid(["table", "rows"], tables, numbers=[1]),
         ]

@@ -1,0 +1,1 @@
+"""Boolean minimisation: rows and terms as whole numbers, prime implicants, models, counterfactuals."""

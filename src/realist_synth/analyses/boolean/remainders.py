@@ -1,0 +1,58 @@
+"""Rows without cases that a model assumes to have the outcome: counted exactly, listed only when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import merge
+from itertools import groupby
+
+from realist_synth.analyses.boolean.space import Space
+
+
+@dataclass(frozen=True)
+class Remainders:
+    """Rows without cases, as a set that is counted exactly but listed only when asked: it may have millions.
+
+    `n` is the count; iterating gives the rows in the order of their values; `row in remainders` and `bool(remainders)`
+    work as of a set.
+
+    Attributes:
+        space: The conditions.
+        terms: The terms that cover them.
+        without: Terms whose rows are not among them.
+        observed: Rows that are not among them, since they have cases.
+
+    Examples:
+        >>> space = Space((2,) * 20)
+        >>> rows = Remainders(space, (space.term([(0, 1)]), space.term([(1, 1)])), (), frozenset())
+        >>> rows.n, space.values(next(iter(rows)))[:3]
+        (786432, (0, 1, 0))
+    """
+
+    space: Space
+    terms: tuple[int, ...]
+    without: tuple[int, ...]
+    observed: frozenset[int]
+
+    @cached_property
+    def n(self) -> int:
+        """How many rows these are, counted without listing them."""
+        space, with_cases = self.space, sum(1 for row in self.observed if self._covers(row))
+        outside = space.n_rows_outside(self.without)
+        return outside - space.n_rows_outside((*self.without, *self.terms)) - with_cases
+
+    def _covers(self, row: int) -> bool:
+        covers = self.space.covers
+        return any(covers(term, row) for term in self.terms) and not any(covers(term, row) for term in self.without)
+
+    def __bool__(self) -> bool:
+        return self.n > 0
+
+    def __contains__(self, row: object) -> bool:
+        return isinstance(row, int) and row not in self.observed and self._covers(row)
+
+    def __iter__(self) -> Iterator[int]:
+        several = merge(*map(self.space.rows_of, self.terms), key=self.space.values)
+        return (row for row, _ in groupby(several) if row in self)

@@ -1,0 +1,1 @@
+"""Agreement between coders: coefficients with their intervals, and what is compared."""

@@ -1,0 +1,1 @@
+"""Directions of effect: what each result says, and how the votes fall."""

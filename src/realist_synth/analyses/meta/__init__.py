@@ -1,0 +1,1 @@
+"""Meta-analysis: estimates from printed results, random effects, heterogeneity, subgroups, moderators."""

@@ -1,0 +1,198 @@
+"""Printed results as estimates with variances on one scale, one for each independent unit; the rest is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import exp, inf, log
+from typing import Any, Literal
+
+from realist_synth.analyses.probability.distributions import normal_quantile
+from realist_synth.analyses.result import number
+from realist_synth.errors import AnalysisError, UnknownNameError
+from realist_synth.model.effects import Effect
+from realist_synth.model.vocabularies import HigherIs
+
+Choose = Literal["first", "most_precise"]
+RATIOS = ("OR", "AOR", "RR", "HR", "IRR")
+DIFFERENCES = ("MD", "SMD")
+# An interval need not be quite symmetrical (profile likelihood, exact methods); a misprint shows as far more than this.
+OFF_MIDDLE = 0.25
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One printed result, ready to be pooled.
+
+    Attributes:
+        effect: The row of the table, as printed.
+        label: The study, as tables and figures name it.
+        y: The estimate: the logarithm of a ratio, or a difference; turned where `turned` says so.
+        v: Its variance, rebuilt from the width of its interval.
+        turned: Whether it was turned (1 / ratio, or minus the difference) to read like the others.
+        level: The level of the printed interval in per cent.
+        level_assumed: Whether that level is not printed.
+    """
+
+    effect: Effect
+    label: str
+    y: float
+    v: float
+    turned: bool
+    level: float
+    level_assumed: bool
+
+    @property
+    def ratio(self) -> bool:
+        """Whether it is a ratio, so that `y` is a logarithm."""
+        return self.effect.measure.value in RATIOS
+
+    def back(self, value: float) -> float:
+        """A value of the scale of pooling on the scale of the measure."""
+        return exp(value) if self.ratio else value
+
+    @property
+    def shown(self) -> tuple[float, float, float]:
+        """Estimate and ends of the interval on the scale of the measure, turned where it was."""
+        estimate, low, high = (_turned(float(value), self.ratio, self.turned) for value in printed(self.effect))
+        return estimate, min(low, high), max(low, high)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The estimate as JSON-ready values."""
+        row = self.effect
+        return {
+            "effect_id": row.effect_id, "study_id": row.study_id, "label": self.label,
+            "independent_unit": row.independent_unit, "code_id": row.code_id, "measure": row.measure.value,
+            "outcome_as_reported": row.outcome_as_reported, "comparison": row.comparison, "source": row.source,
+            "printed": {"estimate": number(row.estimate), "ci_low": number(row.ci_low), "ci_high": number(row.ci_high),
+                        "higher_is": row.higher_is.value},
+            "turned": self.turned, "ci_level": self.level, "ci_level_assumed": self.level_assumed,
+            "y": self.y, "variance": self.v,
+        }
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A result for the outcome that is not pooled, and why."""
+
+    effect: Effect
+    reason: str
+
+    def to_dict(self) -> dict[str, str]:
+        """The result as JSON-ready values."""
+        return {"effect_id": self.effect.effect_id, "study_id": self.effect.study_id,
+                "independent_unit": self.effect.independent_unit, "measure": self.effect.measure.value,
+                "reason": self.reason}
+
+
+def printed(row: Effect) -> tuple[Decimal, Decimal, Decimal]:
+    """Estimate and interval, where all three are printed."""
+    assert row.estimate is not None
+    assert row.ci_low is not None
+    assert row.ci_high is not None
+    return row.estimate, row.ci_low, row.ci_high
+
+
+def _turned(value: float, ratio: bool, turned: bool) -> float:
+    return value if not turned else 1 / value if ratio else -value
+
+
+def why_not(row: Effect, measures: Sequence[str], include_inconsistent: bool) -> str | None:
+    """Why a result cannot be pooled; None if it can."""
+    measure = row.measure.value
+    if measure not in (*RATIOS, *DIFFERENCES):
+        return f"{measure}: no ratio and no difference with an interval"
+    if measures and measure not in measures:
+        return f"measure {measure} was not asked for"
+    if row.estimate is None:
+        return "no estimate is printed"
+    if row.ci_low is None or row.ci_high is None:
+        return "no interval is printed"
+    if measure in RATIOS and min(row.estimate, row.ci_low) <= 0:
+        return "a ratio that is not above 0"
+    if row.ci_low >= row.ci_high:
+        return "the ends of the interval are not in order"
+    if not include_inconsistent and off_middle(row) > OFF_MIDDLE:
+        return "the printed estimate and interval do not fit each other"
+    return None
+
+
+def off_middle(row: Effect) -> float:
+    """How far the estimate lies from the (log-)middle of its interval beyond rounding, in standard errors.
+
+    Every figure may be half a unit of its last printed decimal off.
+
+    Examples:
+        >>> row = Effect(effect_id="e", study_id="s", code_id="o", outcome_as_reported="O", measure="AOR",
+        ...     estimate="3.31", ci_low="1.52", ci_high="3.50", comparison="C", higher_is="better",
+        ...     direction="favours_intervention", independent_unit="u", source="doi:10.1000/1")
+        >>> round(off_middle(row), 1)
+        1.7
+    """
+    ratio = row.measure.value in RATIOS
+    (near, far), low, high = (_span(value, ratio) for value in printed(row))
+    se = (sum(high) - sum(low)) / 4 / normal_quantile(0.975)
+    gap = max(near - (low[1] + high[1]) / 2, (low[0] + high[0]) / 2 - far, 0.0)
+    return gap / se if gap else 0.0
+
+
+def _span(value: Decimal, ratio: bool) -> tuple[float, float]:
+    exponent = value.as_tuple().exponent
+    half = 10.0 ** exponent / 2 if isinstance(exponent, int) else 0.0
+    ends = (float(value) - half, float(value) + half)
+    return ends if not ratio else (log(ends[0]) if ends[0] > 0 else -inf, log(ends[1]))
+
+
+def estimate_of(row: Effect, label: str, assumed_level: float) -> Estimate:
+    """A printed result as an estimate with a variance, not yet turned.
+
+    The standard error is the width of the interval over twice the normal quantile of its level (Cochrane Handbook 6.5,
+    section 6.3), for ratios on the scale of logarithms.
+    """
+    ratio = row.measure.value in RATIOS
+    y, low, high = (log(value) if ratio else float(value) for value in printed(row))
+    level = assumed_level if row.ci_level is None else float(row.ci_level)
+    se = (high - low) / (2 * normal_quantile(0.5 + level / 200))
+    return Estimate(row, label, y, se * se, False, level, row.ci_level is None)
+
+
+def oriented(found: Sequence[Estimate], desired: str | None) -> tuple[tuple[Estimate, ...], HigherIs]:
+    """Estimates that all read alike, and how to read a higher value.
+
+    Where all agree on whether higher is better, nothing is turned. Otherwise those are turned that do not read as the
+    codebook wants the outcome: higher is worse if a decrease is desired, else better.
+    """
+    ways = {one.effect.higher_is for one in found}
+    wanted = ways.pop() if len(ways) == 1 else HigherIs.WORSE if desired == "decrease" else HigherIs.BETTER
+    return tuple(one if one.effect.higher_is is wanted else replace(one, y=-one.y, turned=True)
+                 for one in found), wanted
+
+
+def independent(found: Sequence[Estimate], choose: Choose | None) -> tuple[list[Estimate], list[LeftOut]]:
+    """One estimate for each independent unit, in the order given.
+
+    Args:
+        found: The estimates.
+        choose: Which of several stands for its unit: the `first` by its id, or the `most_precise` (the id decides
+            between equals); None refuses.
+
+    Raises:
+        AnalysisError: If several share a unit and no rule is given.
+        UnknownNameError: If there is no such rule.
+    """
+    if choose not in (None, "first", "most_precise"):
+        raise UnknownNameError("rule", str(choose), ["first", "most_precise"])
+    units: dict[str, list[Estimate]] = {}
+    for one in sorted(found, key=lambda e: e.effect.effect_id):
+        units.setdefault(one.effect.independent_unit, []).append(one)
+    several = {unit: own for unit, own in units.items() if len(own) > 1}
+    if several and choose is None:
+        listed = "; ".join(f"{unit}: {', '.join(e.effect.effect_id for e in own)}" for unit, own in several.items())
+        raise AnalysisError(f"estimates on the same people are not independent: {listed}. Name one of each with "
+                            "`effects`, or state a rule with `choose` (first, most_precise)")
+    best = {unit: min(own, key=lambda e: (e.v if choose == "most_precise" else 0.0, e.effect.effect_id)).effect
+            for unit, own in units.items()}
+    kept = [one for one in found if best[one.effect.independent_unit] is one.effect]
+    return kept, [LeftOut(one.effect, f"{best[one.effect.independent_unit].effect_id} stands for the same people")
+                  for one in found if best[one.effect.independent_unit] is not one.effect]

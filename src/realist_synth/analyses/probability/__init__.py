@@ -1,0 +1,1 @@
+"""Distributions and exact tests in plain Python."""

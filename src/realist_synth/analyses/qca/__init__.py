@@ -1,0 +1,1 @@
+"""The parts of qualitative comparative analysis: sets, calibration, fit, rows of the truth table, solutions."""

@@ -1,0 +1,177 @@
+"""The solution of a truth table as a result: its models, their terms with fit and cases, and what they assume."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, ClassVar
+
+from realist_synth.analyses.boolean.remainders import Remainders
+from realist_synth.analyses.qca.fit import Ratio, Sufficiency, value
+from realist_synth.analyses.qca.membership import Memberships
+from realist_synth.analyses.qca.solving import Question
+from realist_synth.analyses.qca.truth_rows import Cuts, Output, Row, row_number
+from realist_synth.analyses.result import ANY_TEXT, FLAG, NUMBER, TEXT, Result, Value, aligned
+from realist_synth.model.finding import visible
+from realist_synth.model.row import ColumnType
+
+MOST_LISTED = 256
+
+
+@dataclass(frozen=True)
+class Part:
+    """A term of a model, or the model as a whole.
+
+    Attributes:
+        formula: As the field writes it.
+        essential: Whether the term is in every model; None for a whole model.
+        fit: Inclusion, PRI, raw coverage.
+        unique: The part of the outcome that no other term of the model covers; None for a whole model.
+        cases: The cases in it that have the outcome.
+        deviant: The cases in it that do not.
+    """
+
+    formula: str
+    essential: bool | None
+    fit: Sufficiency
+    unique: Ratio | None
+    cases: tuple[str, ...]
+    deviant: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The part as JSON-ready values."""
+        return {"expression": self.formula, "essential": self.essential, "inclusion": value(self.fit.inclusion),
+                "pri": value(self.fit.pri), "coverage": value(self.fit.coverage), "unique_coverage": value(self.unique),
+                "cases": list(self.cases), "deviant": list(self.deviant)}
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One model.
+
+    Attributes:
+        label: M1, M2 and so on.
+        whole: The model as a whole.
+        terms: Its terms.
+        uncovered: The cases that have the outcome and are in no term.
+        assumptions: The simplifying assumptions: remainders that the model takes to be positive.
+        easy: Those that agree with the expectations.
+        difficult: Those that do not.
+        pairs: For an intermediate model the pairs of a complex and a parsimonious model that it lies between.
+    """
+
+    label: str
+    whole: Part
+    terms: tuple[Part, ...]
+    uncovered: tuple[str, ...]
+    assumptions: Remainders
+    easy: Remainders
+    difficult: Remainders
+    pairs: tuple[tuple[str, str, str], ...]
+
+    def to_dict(self, found: Memberships) -> dict[str, Any]:
+        """The model as JSON-ready values; of very many assumptions only the first are listed, all are counted."""
+        return {"model": self.label, "solution": self.whole.to_dict(), "terms": [part.to_dict() for part in self.terms],
+                "uncovered": list(self.uncovered),
+                "simplifying_assumptions": _listed(found, self.assumptions),
+                "easy": _listed(found, self.easy), "difficult": _listed(found, self.difficult),
+                "between": [{"pair": pair, "complex": complex_, "parsimonious": parsimonious}
+                            for pair, complex_, parsimonious in self.pairs]}
+
+
+def _listed(found: Memberships, remainders: Remainders) -> dict[str, Any]:
+    shown = list(islice(remainders, MOST_LISTED))
+    return {"n": remainders.n, "rows": [row_number(found, row) for row in shown],
+            "expressions": [found.formula(row) for row in shown]}
+
+
+@dataclass(frozen=True, repr=False)
+class Solution(Result):
+    """All models of one kind of solution.
+
+    Attributes:
+        data: The memberships that it rests on.
+        rows: The observed rows of the truth table.
+        outputs: Their outputs.
+        cuts: The cut-offs.
+        question: Which solution was asked for, and how.
+        models: The models, in canonical order.
+        primes: The prime implicants, as formulas; for an intermediate solution of all its minimisations.
+        complete: False where there are more models than those listed.
+        notes: What a reader must know.
+    """
+
+    name: ClassVar[str] = "solution"
+
+    data: Memberships
+    rows: tuple[Row, ...]
+    outputs: tuple[Output, ...]
+    cuts: Cuts
+    question: Question
+    models: tuple[Solved, ...]
+    primes: tuple[str, ...]
+    complete: bool
+    notes: tuple[str, ...]
+
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """Every model as the field writes it."""
+        return tuple(model.whole.formula for model in self.models)
+
+    def title(self) -> str:
+        """The solution, or how many models it has."""
+        if len(self.models) == 1 and self.complete:
+            return f"{self.question.kind} solution: {self.models[0].whole.formula} -> {self.data.outcome}"
+        number = str(len(self.models)) if self.complete else f"more than {len(self.models)}"
+        return f"{self.question.kind} solution for {self.data.outcome}: {number} models fit the same rows"
+
+    def choices(self) -> Mapping[str, str]:
+        """The question, the cut-offs, and how the sets were made."""
+        return {**self.question.choices(), **self.cuts.choices(), **dict(self.data.sets.choices)}
+
+    def empty(self) -> str:
+        """What an empty cell means."""
+        return ("-> means: is sufficient for; an empty cell means no such case, or a number that a whole model does "
+                "not have")
+
+    def caption(self) -> str:
+        """The choices, and what a reader must know."""
+        return "; ".join([super().caption(), *self.notes])
+
+    def text(self, width: int | None = None) -> str:
+        """Title, choices, notes and table as text, each note on a line of its own."""
+        head = [self.title(), super().caption(), *self.notes]
+        return "\n".join(map(visible, head)) + f"\n\n{aligned(*self.shown(), width)}"
+
+    def columns(self) -> Mapping[str, ColumnType]:
+        """One row for each model as a whole, and one for each of its terms."""
+        return {"model": TEXT, "part": TEXT, "expression": TEXT, "essential": FLAG, "inclusion": NUMBER, "pri": NUMBER,
+                "coverage": NUMBER, "unique_coverage": NUMBER, "cases": ANY_TEXT, "deviant_cases": ANY_TEXT}
+
+    def records(self) -> list[tuple[Value, ...]]:
+        """The models, each before its terms."""
+        return [(model.label, what, part.formula, part.essential, value(part.fit.inclusion), value(part.fit.pri),
+                 value(part.fit.coverage), value(part.unique), "; ".join(part.cases), "; ".join(part.deviant))
+                for model in self.models
+                for what, part in (("solution", model.whole), *(("term", term) for term in model.terms))]
+
+    def shown(self) -> tuple[list[str], list[list[str]]]:
+        """The table for reading, with three decimals."""
+        headings = ["model", "part", "expression", "inclusion", "PRI", "coverage", "unique", "cases", "deviant cases"]
+        return headings, [[str(model), str(part), str(expression), *("" if n is None else f"{n:.3f}" for n in numbers),
+                           str(cases).replace("; ", ", "), str(deviant).replace("; ", ", ")]
+                          for model, part, expression, _, *numbers, cases, deviant in self.records()]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The models with their terms, cases and assumptions; the rows behind them; the origin of the sets."""
+        question = self.question
+        contradictory = [row for row, output in zip(self.rows, self.outputs, strict=True) if output == "C"]
+        return {**self.data.to_dict(), "solution": question.kind, "expectations": list(question.expectations),
+                "contradictions": question.contradictions, "every": question.every, **self.cuts.to_dict(),
+                "models": [model.to_dict(self.data) for model in self.models], "complete": self.complete,
+                "prime_implicants": list(self.primes),
+                "contradictory_rows": [{"expression": self.data.formula(row.bits), "with_outcome": list(row.having),
+                                        "without_outcome": list(row.lacking)} for row in contradictory],
+                "n_remainders": self.data.space.size - sum(output != "?" for output in self.outputs),
+                "notes": list(self.notes)}

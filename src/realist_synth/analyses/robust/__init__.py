@@ -1,0 +1,1 @@
+"""How far counts hang on single studies: cells of a cross-tab, elements of a configuration."""

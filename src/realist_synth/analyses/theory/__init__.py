@@ -1,0 +1,1 @@
+"""What happened to programme theories, element by element."""

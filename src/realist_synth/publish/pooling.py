@@ -1,0 +1,103 @@
+"""The pooled effects that the reviewers ask for, each with what other methods would give."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from realist_synth.analyses.meta.estimates import Choose
+from realist_synth.analyses.meta.random_effects import Fit, Interval, Method, fit
+from realist_synth.analyses.meta.table import exact
+from realist_synth.analyses.pooling import PooledEffect, pooling
+from realist_synth.analyses.result import as_text
+from realist_synth.model.review import Review
+from realist_synth.publish.encode import both, text_bytes
+from realist_synth.publish.options import Options, Section
+
+FOLDER = "results/pooling"
+OTHERS: tuple[tuple[Method, Interval], ...] = (
+    ("fixed", "wald"), ("DL", "wald"), ("PM", "wald"), ("REML", "wald"), ("REML", "knapp-hartung"),
+    ("REML", "knapp-hartung-adhoc"))
+_COLUMNS = ("method", "interval", "estimate", "ci_low", "ci_high", "p", "tau2", "i2")
+
+
+class Synthesis(BaseModel):
+    """One pooled effect; the choices are those of the analysis.
+
+    Attributes:
+        name: The name of its files.
+        note: What a reader has to know of these studies, beyond what can be computed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    outcome: str
+    method: Method = "REML"
+    interval: Interval | None = None
+    measures: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    choose: Choose | None = None
+    by: str | None = None
+    include_inconsistent: bool = False
+    rollup: bool = False
+    note: str = ""
+
+
+class Params(Section):
+    """Which effects are pooled.
+
+    Attributes:
+        syntheses: The pooled effects; whether studies may be pooled is for reviewers to judge, so none is by itself.
+        apart: Of an outcome that is not pooled: why.
+    """
+
+    name: ClassVar[str] = "pooling"
+
+    syntheses: tuple[Synthesis, ...] = ()
+    apart: Mapping[str, str] = {}
+
+
+def files(review: Review, options: Options) -> Mapping[str, bytes]:
+    """For each pooled effect the result, and the same by other methods; nothing where none is asked for.
+
+    Examples:
+        >>> from realist_synth.model.metadata import Metadata
+        >>> files(Review(Metadata.minimal("demo")), Options())
+        {}
+    """
+    found: dict[str, bytes] = {}
+    for asked in options.of(Params).syntheses:
+        result = pooled(review, asked)
+        found |= both(asked.name, result)
+        found[f"{asked.name}.other-methods.csv"] = text_bytes(_csv(result))
+    return found
+
+
+def pooled(review: Review, asked: Synthesis) -> PooledEffect:
+    """The pooled effect that is asked for."""
+    return pooling(review, asked.outcome, method=asked.method, interval=asked.interval, measures=asked.measures,
+                   effects=asked.effects, choose=asked.choose, by=asked.by, rollup=asked.rollup,
+                   include_inconsistent=asked.include_inconsistent)
+
+
+def other_methods(result: PooledEffect) -> tuple[Fit, ...]:
+    """The same estimates by each method and interval, so that nobody has to trust the one that was chosen."""
+    design = result.fit.design
+    return tuple(fit(design.y, design.v, method=method, interval=interval, level=result.fit.level)
+                 for method, interval in OTHERS)
+
+
+def _csv(result: PooledEffect) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for one in other_methods(result):
+        ends = (result.back(value) for value in (one.pooled.estimate, one.pooled.ci_low, one.pooled.ci_high))
+        writer.writerow([one.method, one.interval,
+                         *(as_text(exact(value)) for value in (*ends, one.pooled.p, one.tau2, one.i2))])
+    return out.getvalue()
