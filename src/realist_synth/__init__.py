@@ -48,10 +48,10 @@ if TYPE_CHECKING:
     from realist_synth.model.finding import Finding
     from realist_synth.model.metadata import Metadata
     from realist_synth.model.review import Review
-    from realist_synth.package.frames import from_frames, to_frames
+    from realist_synth.package.frames import to_frames
     from realist_synth.package.limits import Limits
     from realist_synth.package.write import write_package
-    from realist_synth.validation import read_package, validate
+    from realist_synth.validation import from_frames, read_package, validate
 
 __version__ = "0.1.0"
 
@@ -68,7 +68,7 @@ _PLACES = {
     "theories": "analyses.theories", "truth_table": "analyses.truth_table", "AnalysisError": "errors",
     "FormatError": "errors", "InvalidReviewError": "errors", "OutputError": "errors", "PackageError": "errors",
     "RealistSynthError": "errors", "UnknownNameError": "errors", "UsageError": "errors", "Finding": "model.finding",
-    "Metadata": "model.metadata", "Review": "model.review", "from_frames": "package.frames",
+    "Metadata": "model.metadata", "Review": "model.review", "from_frames": "validation",
     "to_frames": "package.frames", "Limits": "package.limits", "write_package": "package.write",
     "read_package": "validation", "validate": "validation",
 }

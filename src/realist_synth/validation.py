@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from realist_synth.checks import all_checks, run_checks
 from realist_synth.checks.passages import against_texts
 from realist_synth.errors import InvalidReviewError, UnknownNameError
 from realist_synth.model.finding import Finding, Severity, in_order
+from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import resolve
@@ -51,12 +52,13 @@ class Report:
         return f"{verdict}: {', '.join(counts)}; {checked}"
 
 
-def validate(source: str | Path, *, texts: Mapping[str, str] | None = None, limits: Limits | None = None,
+def validate(source: str | Path | Review, *, texts: Mapping[str, str] | None = None, limits: Limits | None = None,
              second_judge: bool = True) -> Report:
     """Every problem of a package, each at its place, in one run.
 
     Args:
-        source: A folder, a `datapackage.json`, a release `.zip` or the word `bundled`.
+        source: A folder, a `datapackage.json`, a release `.zip` or the word `bundled`; or a review, such as one made
+            from data frames, whose findings then name rows and not lines.
         texts: The texts of documents that are at hand, by document id: offsets and digests are checked against them.
         limits: Other limits than the usual ones.
         second_judge: Whether frictionless looks at the package too.
@@ -69,6 +71,9 @@ def validate(source: str | Path, *, texts: Mapping[str, str] | None = None, limi
         >>> validate("bundled", second_judge=False).valid
         True
     """
+    if isinstance(source, Review):
+        found = in_order(_content(source, texts or {}))
+        return Report(found, len(source.tables), sum(map(len, source.tables.values())), len(all_checks()))
     opened = open_package(resolve(source, fall_back=False)[0], limits or Limits())
     findings = list(opened.findings)
     if second_judge:
@@ -83,18 +88,24 @@ def validate(source: str | Path, *, texts: Mapping[str, str] | None = None, limi
 
 
 def _domain(opened: Opened, review: Review, texts: Mapping[str, str]) -> list[Finding]:
+    faulty = any(finding.severity is Severity.ERROR for finding in opened.findings)
+    return [opened.places.locate(finding) for finding in _content(review, texts, _incomplete(opened), faulty)]
+
+
+def _content(review: Review, texts: Mapping[str, str], incomplete: Collection[str] = (),
+             faulty: bool = False) -> list[Finding]:
+    """What the domain checks, the texts at hand and, where nothing is an error, the claims say of a review."""
     from realist_synth.analyses.claims import claims
 
     for document in texts:
         if document not in review.index("documents"):
             raise UnknownNameError("document", document, review.index("documents"))
-    incomplete = _incomplete(opened)
     found = [*run_checks(review, incomplete)]
     if not incomplete:
         found += against_texts(review, texts)
-    if not any(f.severity is Severity.ERROR for f in (*opened.findings, *found)):
+    if not faulty and not any(f.severity is Severity.ERROR for f in found):
         found += claims(review).findings()
-    return [opened.places.locate(finding) for finding in found]
+    return found
 
 
 def _incomplete(opened: Opened) -> frozenset[str]:
@@ -125,6 +136,42 @@ def read_package(source: str | Path, *, reading: str | None = None, limits: Limi
     opened = open_valid(resolve(source, fall_back=False)[0], limits or Limits())
     assert opened.review is not None
     return opened.review.with_reading(reading)
+
+
+def from_frames(frames: Mapping[str, Any], metadata: Metadata | None = None, *, reading: str | None = None) -> Review:
+    """A review from one data frame per table, held to the same rules as one that is read from a package.
+
+    Types are strict: identifiers are text, True is not the text "true". A column that may be empty can be left out;
+    None, NaN and "" are all missing. Columns may come in any order. Warnings and notes are listed by `validate`.
+
+    Args:
+        frames: The data frame of each table (pandas, Polars, DuckDB or whatever else narwhals takes); studies, codes
+            and codings are required.
+        metadata: What the package says of itself; the usual dimensions if left out.
+        reading: The reading; if left out, the one that the metadata name.
+
+    Raises:
+        InvalidReviewError: If cells, columns, keys, references or a domain check find an error; it carries every
+            finding.
+        UnknownNameError: If the profile has no such table, or there is no such reading.
+        PackageError: If something is no data frame.
+
+    Examples:
+        >>> import pandas as pd
+        >>> studies = pd.DataFrame({"study_id": ["s1"], "label": ["A"], "title": ["T"], "facts_basis": ["review"]})
+        >>> codes = pd.DataFrame({"code_id": ["trust"], "dimension": ["mechanism"], "label": ["Trust"]})
+        >>> codings = pd.DataFrame({"coding_id": ["1"], "study_id": ["s1"], "code_id": ["trust"], "basis": ["stated"],
+        ...                         "presence": ["present"]})
+        >>> len(from_frames({"studies": studies, "codes": codes, "codings": codings}).evidence)
+        1
+    """
+    from realist_synth.package.frames import from_frames as typed
+
+    review = typed(frames, metadata, reading=reading)
+    findings = list(run_checks(review))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise InvalidReviewError(in_order(findings))
+    return review
 
 
 def open_valid(path: Path, limits: Limits) -> Opened:

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from realist_synth.analyses.agreement import Comparison, ac1, agreement, kappa
+from realist_synth.analyses.coders.comparison import uneven
 from realist_synth.errors import AnalysisError, UnknownNameError
 from tests.analyses.small import small
 from tests.strategies import reviews
@@ -115,6 +116,7 @@ def test_forms():
     assert found.to_dict()["comparisons"][2]["kappa"] == pytest.approx(0.4230769)
     assert found.title() == "agreement of coders by dimension; disagreements: 2"
     assert "chance alone" in found.caption()
+    assert "or that there is no unit" in found.caption()
     assert found.to_csv().startswith("first,second,dimension,both,only_first")
 
 
@@ -157,6 +159,18 @@ def test_studies_that_a_coder_did_not_code_can_be_left_out():
     assert [t.units for t in own.together] == [1, 1, 3, 4]
 
 
+def test_that_silence_counts_is_said_and_warned_of():
+    whole, own = agreement(small()), agreement(small(), coded_only=True)
+    assert "not recorded counts as not reported by that coder" in whole.caption()
+    said = "x left records of 1 of the 2 studies of y: if the others were not looked at, use coded_only"
+    assert said in whole.cautions
+    assert said in whole.caption()
+    assert whole.to_dict()["cautions"] == list(whole.cautions)
+    assert "not recorded" not in own.caption()
+    assert own.cautions == ()
+    assert uneven({"x": set("abcdefghij"), "y": set("abcdefghi")}, "studies") == ()
+
+
 @settings(max_examples=50, deadline=None)
 @given(reviews(), st.sampled_from(["dimension", "code"]))
 def test_any_review(review, by):
@@ -180,3 +194,5 @@ def test_misuse():
         agreement(small(), by="codes")
     with pytest.raises(AnalysisError, match="use it with by="):
         agreement(small(), published=True)
+    with pytest.raises(AnalysisError, match="changes nothing by direction"):
+        agreement(small(), by="direction", coded_only=True)

@@ -91,3 +91,10 @@ def test_any_review(review):
         assert min(pair.table.cells) >= 0
         assert (pair.adjusted is None) == (pair.table.p is None)
         assert pair.adjusted is None or pair.adjusted >= pair.table.p
+
+
+def test_within_one_dimension_each_pair_stands_once_and_no_code_by_itself():
+    found = association(small(), "outcome", "outcome", not_reported_as_absent=True, level="all")
+    pairs = [(pair.row, pair.column) for pair in found.pairs]
+    assert all(row != column for row, column in pairs)
+    assert len({frozenset(pair) for pair in pairs}) == len(pairs) == 6

@@ -1,6 +1,7 @@
 """One direction for each study and outcome, and the votes."""
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from realist_synth.model.codings import Coding
 from realist_synth.model.effects import Effect
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
-from realist_synth.model.studies import Study
+from realist_synth.model.studies import Setting, Study
 from tests.strategies import reviews
 
 REFERENCE = json.loads((Path(__file__).parent.parent / "reference" / "directions.json").read_text("utf-8"))
@@ -127,7 +128,64 @@ def test_studies_of_the_same_people_count_once():
     assert "the same people were measured in a+b+c" in apart.caption()
     assert directions(whole, unit="project").votes[0].units[MIXED] == ("p",)
     assert directions(whole, unit="study", where=["year=2003"]).shared == ()
-    assert same_people(whole, ["a", "c"]) == {"a": "a", "c": "c"}
+
+
+def test_a_filter_does_not_cut_those_who_are_linked_through_a_third():
+    whole = review(effect("e1", "a", independent_unit="one"), effect("e2", "b", independent_unit="one"),
+                   effect("e3", "b", independent_unit="two"), effect("e4", "c", independent_unit="two"))
+    assert same_people(whole, ["a", "c"]) == {"a": "a+c", "c": "a+c"}
+    assert directions(whole, where=["year=2001", "year=2003"]).votes[0].units[FOR] == ("a+c",)
+    assert directions(whole, unit="study", where=["year=2001", "year=2003"]).shared == ("a+c",)
+
+
+def test_papers_of_one_project_count_once_where_no_result_says_whom_they_measured():
+    told = [coding(str(n), study, "hiv", "decrease") for n, study in enumerate("abc")]
+    found = directions(review(codings=told), evidence="codings")
+    assert found.votes[0].units[FOR] == ("a+b", "c")
+    assert "papers of a project" in found.choices()["unit"]
+    apart = directions(review(codings=told), evidence="codings", unit="study")
+    assert apart.shared == ("a+b",)
+    assert "those of one project" in apart.choices()["not independent:"]
+    one = review(effect("e", "b", "hiv"), codings=told)
+    assert directions(one, evidence="both").votes[0].units[FOR] == ("a+b", "c")
+    assert directions(one).pointing[0].label == "B"
+
+
+def test_printed_results_tell_papers_of_one_project_apart_and_that_is_said():
+    found = directions(review(effect("e", "a"), effect("f", "b")))
+    assert found.votes[0].units[FOR] == ("a", "b")
+    assert found.projects == ("a+b",)
+    assert found.choices()["counted apart though of one project:"] == "a+b"
+    assert found.to_dict()["projects"] == ["a+b"]
+    assert directions(review(effect("e", "a"), effect("f", "c"))).projects == ()
+
+
+def test_the_reading_is_named_where_it_decides_which_settings_count():
+    settings_ = tuple(Setting(setting_id=s, study_id=s, country="KEN", basis=basis)
+                      for s, basis in (("a", "stated"), ("c", "inferred")))
+    whole = review(effect("e", "a"), effect("f", "c"), settings=settings_)
+    for reading, votes in (("stated", ("a",)), ("inferred", ("a", "c"))):
+        found = directions(whole, where=["country=KEN"], reading=reading)
+        assert found.votes[0].units[FOR] == votes
+        assert found.choices()["reading"] == found.to_dict()["reading"] == reading
+    assert "reading" not in directions(whole, where=["year=2001"]).choices()
+
+
+def test_an_outcome_of_no_declared_dimension_comes_last():
+    whole = review(effect("e", "a"), effect("f", "a", "lost"), effect("g", "a", "gone"))
+    whole = replace(whole, codes=(Code(code_id="lost", dimension="else", label="Lost"), *whole.codes))
+    assert [(vote.code_id, vote.outcome) for vote in directions(whole).votes] == [
+        ("risk", "Risk"), ("gone", "gone"), ("lost", "Lost")]
+
+
+def test_an_estimate_of_no_difference_leaves_it_to_the_column():
+    assert only(directions(review(effect("e", measure="HR", estimate="1.00", direction=AGAINST)))).direction == AGAINST
+
+
+def test_the_sign_test_of_many_votes():
+    start = time.process_time()
+    assert sign_test(5500, 10_000) == pytest.approx(1.6e-23, rel=0.1)
+    assert time.process_time() - start < 1
 
 
 def test_votes_are_listed_by_outcome_with_their_numbers():
@@ -159,7 +217,7 @@ def test_codings_are_read_against_the_desired_direction():
         coding("3", "b", "hiv", "increase"), coding("4", "c", "hiv", "no_difference"), coding("5", "d", "hiv", "mixed"),
         coding("6", "a", "risk", "unclear"), coding("7", "b", "risk", None), coding("8", "c", "vague", "increase"),
         coding("9", "d", "risk", "decrease", basis="inferred", rationale="r"), coding("x", "a", "trust", None)))
-    found = directions(whole, evidence="codings")
+    found = directions(whole, evidence="codings", unit="study")
     assert {(p.unit, p.code_id): (p.direction, p.codings) for p in found.pointing} == {
         ("a", "hiv"): (FOR, ("1", "2")), ("b", "hiv"): (AGAINST, ("3",)), ("c", "hiv"): (UNCLEAR, ("4",)),
         ("d", "hiv"): (MIXED, ("5",)), ("a", "risk"): (UNCLEAR, ("6",))}
@@ -167,17 +225,17 @@ def test_codings_are_read_against_the_desired_direction():
     assert len(found.pointing[0].results) == 1
     assert found.choices()["reading"] == "stated"
     assert "a result points" not in found.choices()
-    inferred = directions(whole, evidence="codings", reading="inferred")
+    inferred = directions(whole, evidence="codings", unit="study", reading="inferred")
     assert inferred.votes[1].units[FOR] == ("d",)
-    rolled = directions(whole, evidence="codings", rollup=True)
+    rolled = directions(whole, evidence="codings", unit="study", rollup=True)
     assert rolled.votes[0].code_id == "health"
     assert rolled.votes[0].units[FOR] == ("a",)
 
 
 def test_undirected_codes_roll_up():
     whole = review(codings=(coding("1", "a", "hiv", None), coding("2", "b", "health", "increase")))
-    assert directions(whole, evidence="codings", rollup=True).votes[0].undirected == ("a",)
-    assert directions(whole, evidence="codings").votes[0].undirected == ()
+    assert directions(whole, evidence="codings", unit="study", rollup=True).votes[0].undirected == ("a",)
+    assert directions(whole, evidence="codings", unit="study").votes[0].undirected == ()
 
 
 def test_printed_results_and_codings_together():
@@ -186,7 +244,8 @@ def test_printed_results_and_codings_together():
     assert (found.direction, found.effects, found.codings) == (MIXED, ("e",), ("1",))
     told = directions(whole, evidence="both").to_dict()
     assert (told["evidence"], told["reading"]) == ("both", "stated")
-    assert directions(whole).to_dict()["reading"] is None
+    assert directions(whole).to_dict()["reading"] == "stated"
+    assert "reading" not in directions(whole).choices()
 
 
 def test_where():
@@ -246,7 +305,7 @@ def test_any_review(whole, evidence, significance, rollup, unit, chance):
         found = directions(whole, **options)
     except AnalysisError:
         return
-    assert found.pointing
+    assert found.votes
     for vote in found.votes:
         own = [p for p in found.pointing if p.code_id == vote.code_id]
         assert sum(map(vote.count, DIRECTIONS)) == len(own) == len({p.unit for p in own})

@@ -84,10 +84,10 @@ def test_within(within, expected):
     assert found(kind="MO", minimum=1, within=within, reading="configured") == expected
 
 
-def test_in_passages_the_outcome_may_be_reported_elsewhere():
+def test_an_outcome_that_is_reported_in_another_passage_is_reported():
     one = Coding(coding_id="x", study_id="b", code_id="o-access", passage_id="p2", basis="stated", presence="present")
     each = patterns(small(codings=(*small().codings, one)), kind="MO", minimum=1, within="passage").patterns[0]
-    assert (each.studies, each.outcome_not_reported) == (("a",), ("b",))
+    assert (each.studies, each.outcome_not_reported, each.n_outcome_not_reported) == (("a",), (), 0)
 
 
 def test_units_and_filters():

@@ -2,16 +2,18 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from math import exp, log
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realist_synth.analyses.meta.estimates import off_middle
 from realist_synth.analyses.meta.table import COLUMNS
 from realist_synth.analyses.pooling import pooling
 from realist_synth.errors import AnalysisError, RealistSynthError, UnknownNameError
+from realist_synth.model.printed import off_middle
+from realist_synth.model.studies import Setting
 from realist_synth.model.vocabularies import HigherIs, Measure
 from tests.analyses.trials import bcg, effect, reference, review
 from tests.strategies import reviews
@@ -84,11 +86,13 @@ def test_what_is_not_pooled_is_listed_with_the_reason():
     rows = [
         A, B, effect("d-1", measure="direction_only"), effect("d-2", "0.5", None, None), effect("d-3", None, "1", "2"),
         effect("d-4", "0.5", "0.9", "0.3"), effect("d-5", "0.5", "0", "2"), effect("d-6", "3.31", "1.52", "3.50"),
+        effect("d-7", "-1", "0.2", "2"),
     ]
     assert left(pooling(review(*rows), "hiv")) == {
-        "d-1": "direction_only: no ratio and no difference with an interval", "d-2": "no interval is printed",
+        "d-1": "direction only: neither a ratio nor a difference", "d-2": "no interval is printed",
         "d-3": "no estimate is printed", "d-4": "the ends of the interval are not in order",
-        "d-5": "a ratio that is not above 0", "d-6": "the printed estimate and interval do not fit each other"}
+        "d-5": "the interval of the ratio begins at 0 as printed, which has no logarithm",
+        "d-6": "the printed estimate and interval do not fit each other", "d-7": "a ratio that is not above 0"}
     found = pooling(review(*rows), "hiv", include_inconsistent=True)
     assert ids(found) == ["a", "b", "d-6"]
     assert any("do not fit their intervals, included as asked: d-6" in one for one in found.cautions)
@@ -106,6 +110,80 @@ def test_rounding_and_slight_lopsidedness_are_no_misprint(printed, off):
 def test_a_difference_off_the_middle():
     assert off_middle(effect("a", "2.9", "1.0", "3.0", measure="MD")) > 1
     assert off_middle(effect("a", "2.0", "1.0", "3.0", measure="MD")) == 0
+
+
+@pytest.mark.parametrize("level", [50, 80, 95, 99, 99.9])
+@pytest.mark.parametrize(("standard_errors", "off"), [(0.2, False), (0.3, True)])
+def test_a_misprint_is_one_at_any_level_of_the_interval(level, standard_errors, off):
+    from statistics import NormalDist
+
+    reach = NormalDist().inv_cdf(0.5 + level / 200) * 0.3
+    row = effect("d", *(f"{exp(value):.6f}" for value in (standard_errors * 0.3, -reach, reach)))
+    told = replace_row(row, ci_level=Decimal(str(level)))
+    assert off_middle(told) == pytest.approx(standard_errors, abs=1e-4)
+    assert off_middle(row, level) == pytest.approx(off_middle(told))
+    assert ("d" in left(pooling(review(A, B, told), "hiv"))) == off
+    assert ("d" in left(pooling(review(A, B, row), "hiv", assumed_level=level))) == off
+
+
+def test_an_estimate_on_no_interval_is_off_any_middle():
+    assert off_middle(effect("a", "9", "1", "1", measure="MD")) > 1
+    assert off_middle(effect("a", "2", "3", "1", measure="MD")) == off_middle(effect("a", measure="count")) == 0
+    assert off_middle(effect("a", "2", "1", "3", measure="percentage")) == off_middle(effect("a", "0", "0", "1")) == 0
+    assert off_middle(effect("a", "9", "0.00", "10")) > 0.25
+
+
+@pytest.mark.parametrize("printed", [
+    {"ci_level": "99.99999999999999999"}, {"ci_level": "1e-30"}, {"ci_level": "0.95"}, {"estimate": "1e-400",
+    "ci_low": "1e-401", "ci_high": "1e-399"}, {"estimate": "1e400", "ci_low": "1e399", "ci_high": "1e401"},
+    {"estimate": "1e200", "ci_low": "0.5e200", "ci_high": "1.5e200", "measure": "MD"},
+    {"ci_low": "0.7999999999999999999999", "ci_high": "0.8000000000000000000001"},
+])
+def test_numbers_beyond_computing_are_left_out_by_name(printed):
+    row = effect("d", **({"estimate": "0.8", "low": "0.5", "high": "1.28"} | {
+        {"ci_low": "low", "ci_high": "high"}.get(name, name): value for name, value in printed.items()}))
+    word = "the level of the interval is not from 50" if "ci_level" in printed else "beyond what can be computed"
+    assert word in left(pooling(review(A, B, row), "hiv", measures=["RR"] if "measure" not in printed else None))["d"]
+
+
+def test_an_interval_wider_than_numbers_go_is_no_error():
+    found = pooling(review(A, B), "hiv", level=99.99)
+    assert (found.estimate[2], found.to_dict()["pooled"]["ci_high"]) == (float("inf"), None)
+    assert "0.000 to ∞" in str(found)
+    assert len(str(pooling(review(A, B), "hiv", level=99.9))) < 2500
+
+
+def test_percentage_points_are_differences():
+    rows = [effect("a", "5", "1", "9", measure="percentage_points"), effect("b", "6", "1", "11",
+            measure="percentage_points")]
+    assert pooling(review(*rows), "hiv", method="fixed").estimate[0] == pytest.approx(5.39, abs=0.01)
+    with pytest.raises(AnalysisError, match="different units"):
+        pooling(review(rows[0], effect("b", "2", "1", "3", measure="MD")), "hiv")
+
+
+def test_one_project_in_two_units_is_said():
+    own = review(A, B, C)
+    own = replace(own, studies=tuple(replace_row(s, project=None if s.study_id == "c" else "p") for s in own.studies))
+    assert "counted as independent, though of one project: a, b (project p)" in pooling(own, "hiv").cautions
+    assert not any("project" in one for one in pooling(review(A, B, C), "hiv").cautions)
+
+
+def test_nobody_decided_which_way_to_read():
+    rows = [effect("a", "0.5", "0.3", "0.83", code_id="deaths"),
+            effect("b", "1.6", "0.9", "2.84", code_id="deaths", higher_is="better")]
+    found = pooling(review(*rows), "deaths")
+    assert (found.found.higher_is, found.found.undecided) == ("better", True)
+    assert any("does not say which direction is desired" in one for one in found.cautions)
+
+
+def test_a_filter_by_setting_names_the_reading():
+    settings = tuple(Setting(setting_id=s, study_id=s, country="KEN", basis="inferred" if s == "c" else "stated")
+                     for s in "abc")
+    own = review(A, B, C, settings=settings)
+    assert pooling(own, "hiv", where=["country=KEN"]).k == 2
+    found = pooling(own, "hiv", where=["country=KEN"], reading="inferred")
+    assert (found.k, found.choices()["reading"]) == (3, "inferred")
+    assert "reading" not in pooling(own, "hiv").choices()
 
 
 def test_results_on_the_same_people_are_refused_or_chosen_by_a_rule():
@@ -146,7 +224,7 @@ def test_measures_are_mixed_only_by_name():
 def test_ratios_and_differences_never_mix(measures):
     with pytest.raises(AnalysisError, match="cannot be pooled together"):
         pooling(review(A, effect("b", "2", "1", "3", measure="MD")), "hiv", measures=measures)
-    with pytest.raises(AnalysisError, match="have units"):
+    with pytest.raises(AnalysisError, match="different units"):
         pooling(review(effect("a", "2", "1", "3", measure="SMD"), effect("b", "2", "1", "3", measure="MD")), "hiv",
                 measures=["MD", "SMD"])
 
@@ -201,7 +279,8 @@ def test_leaving_one_out():
     assert rows[0][list(COLUMNS).index("estimate")] == pytest.approx(pooling(review(B, C), "hiv").estimate[0])
     assert "Without A (a)" in str(found)
     assert "Without" not in str(pooling(review(A, B, C), "hiv"))
-    assert len(pooling(review(A, B, C), "hiv").to_dict()["leave_one_out"]) == 3
+    assert len(found.to_dict()["leave_one_out"]) == 3
+    assert pooling(review(A, B, C), "hiv").to_dict()["leave_one_out"] == []
     assert pooling(review(A, B), "hiv").omitted == ()
 
 
@@ -239,6 +318,7 @@ def test_numbers_that_are_not_finite_are_empty():
     found = pooling(review(*same), "hiv", interval="knapp-hartung")
     assert json.dumps(found.to_dict(), allow_nan=False)
     assert found.fit.pooled.se < 1e-9
+    assert any("narrower than Wald's" in one for one in found.cautions)
 
 
 @given(st.permutations([A, B, C, effect("a-2", "0.60", "0.20", "1.80"), effect("d", "0.5", None, None)]))

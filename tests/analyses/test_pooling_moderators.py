@@ -67,6 +67,8 @@ def test_subgroups_of_one_estimate_have_no_variance_of_their_own():
     assert exp(group.pooled.ci_low) == pytest.approx(0.30, abs=0.002)
     assert pooling(own, "hiv", by="trust").subgroups.groups[0].tau2 == found.fit.tau2 == 0
     assert "3 estimates are few to compare 2 groups" in found.cautions
+    assert "a subgroup of one has the interval of its estimate, by Wald: reported" in found.cautions
+    assert not any("subgroup of one" in one for one in pooling(own, "hiv", by="trust").cautions)
 
 
 @pytest.mark.parametrize(("codings", "words"), [
@@ -84,12 +86,25 @@ def test_meta_regression_on_columns_is_that_of_metafor(name):
     pinned = reference()["regressions"][name]["REML"]["knapp-hartung"]
     asked = {"year": "year", "alloc": "journal"}[name]
     found = pooling(bcg(), "hiv", moderators=[asked], interval="knapp-hartung", allow_few=True).regression
-    for at, one in enumerate(found.fit.coefficients):
+    slopes = list(enumerate(found.fit.coefficients))[name == "year":]
+    for at, one in slopes:
         for part in ("estimate", "se", "ci_low", "ci_high", "p"):
             assert getattr(one, part) == pytest.approx(pinned[part][at], rel=1e-7), part
     assert found.r2 == pytest.approx(pinned["r2"], rel=1e-6, abs=1e-9)
     assert found.fit.tau2 == pytest.approx(pinned["tau2"], rel=1e-7)
     assert (found.test.statistic, found.test.df_2) == pytest.approx((pinned["qm"], 13 - len(pinned["estimate"])))
+
+
+def test_an_intercept_lies_among_the_studies():
+    pinned = reference()["regressions"]["year"]["REML"]["knapp-hartung"]["estimate"]
+    found = pooling(bcg(), "hiv", moderators=["year"], interval="knapp-hartung")
+    intercept, _ = found.regression.fit.coefficients
+    centre = found.regression.centres["year"]
+    assert centre == pytest.approx(sum(s.year for s in bcg().studies) / 13, abs=0.05)
+    assert intercept.name == f"intercept (year = {centre:g})"
+    assert intercept.estimate == pytest.approx(pinned[0] + centre * pinned[1], rel=1e-6)
+    assert found.to_dict()["regression"]["moderators"][0]["centre"] == centre
+    assert max(len(cell) for row in found.shown()[1] for cell in row[1:]) < 30
 
 
 def test_meta_regression_on_a_code_is_that_of_its_groups():
@@ -142,7 +157,28 @@ def test_a_study_without_the_value_is_left_out_by_name():
         pooling(bare, "hiv", moderators=["year"])
 
 
-@pytest.mark.parametrize("name", ["truts", "label", "country"])
+def test_another_result_on_the_same_people_stands_in_where_the_value_is_not_known():
+    own = bcg()
+    rows = tuple(row.model_copy(update={"independent_unit": "t02"}) if row.effect_id == "t01" else row
+                 for row in own.effects)
+    studies = (own.studies[0].model_copy(update={"year": None}), *own.studies[1:])
+    found = pooling(replace(own, studies=studies, effects=rows), "hiv", moderators=["year"], choose="first")
+    assert [one.effect.effect_id for one in found.found.left_out] == ["t01"]
+    few = replace(own, studies=studies[:3], effects=rows[:1] + rows[2:3] + (rows[1].model_copy(
+        update={"independent_unit": "x"}),))
+    with pytest.raises(AnalysisError, match=r"2 estimates in 2 groups .*; year of the study is not known: t01"):
+        pooling(few, "hiv", by="year")
+
+
+def test_groups_that_agree_exactly_are_tested_all_the_same():
+    rows = [effect("a", "2", "1", "3", measure="MD"), effect("b", "2", "1", "3", measure="MD"),
+            effect("c", "4", "3", "5", measure="MD"), effect("d", "4", "3", "5", measure="MD")]
+    own = review(*rows, codings=(coded("a", "trust"), coded("b", "trust")))
+    found = pooling(own, "hiv", by="trust", interval="knapp-hartung")
+    assert found.subgroups.between.p < 1e-6
+
+
+@pytest.mark.parametrize("name", ["truts", "label", "country", "pmid", "doi", "citation"])
 def test_a_moderator_is_a_code_or_a_column_of_studies(name):
     with pytest.raises(UnknownNameError, match=f"code or column of studies '{name}'"):
         pooling(bcg(), "hiv", by=name)

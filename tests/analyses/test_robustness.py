@@ -215,3 +215,14 @@ def test_any_review(review, unit):
         assert leader.lead >= 0
         assert bool(leader.leading) == bool(leader.count)
     one.to_frame()
+
+
+@pytest.mark.parametrize("asked", [{"within": "passage"}, {"rows": "role", "columns": "bogus"}, {"rollup": True},
+                                   {"level": 2}])
+def test_coverage_refuses_what_speaks_of_cells(asked):
+    with pytest.raises(AnalysisError, match="speak of cells"):
+        robustness(small(), of="coverage", **asked)
+
+
+def test_coverage_says_that_codes_below_count():
+    assert robustness(small(), of="coverage").to_dict()["rollup"] is True

@@ -1,5 +1,6 @@
 """Sets from tables and frames, read strictly; sets from codings, never from silence."""
 
+import pandas as pd
 import pytest
 
 from realist_synth.analyses.qca.coded_sets import Coded, memberships, sets_of
@@ -229,3 +230,23 @@ def test_a_table_of_sets_has_no_readings():
         with pytest.raises(AnalysisError, match="a table of sets has none"):
             memberships(sets, "A", None, wrong)
     assert memberships(sets, "A", None, Coded(where=[])).conditions == ("B", "M")
+
+
+@pytest.mark.parametrize(("columns", "said"), [
+    ({"case": ["x", None], "A": [0, 1]}, "names the cases, but holds"),
+    ({"case": [1.5, 2.0], "A": [0, 1]}, "neither text nor a whole number"),
+    ({"case": ["x", "y"], 3: [0, 1]}, "is no text"),
+])
+def test_cases_and_headings_of_a_frame_are_text(columns, said):
+    with pytest.raises(AnalysisError, match=said):
+        Sets.from_frame(pd.DataFrame(columns), cases="case")
+
+
+def test_a_column_of_names_says_what_to_do():
+    with pytest.raises(AnalysisError, match="cases='case'"):
+        Sets.from_frame(pd.DataFrame({"case": ["x", "y"], "A": [0, 1]}))
+
+
+def test_two_columns_of_one_name_are_refused():
+    with pytest.raises(AnalysisError, match="one name"):
+        Sets.from_frame(pd.DataFrame([[0, 1], [1, 0]], columns=["A", "A"]))

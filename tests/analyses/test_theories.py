@@ -18,7 +18,7 @@ from realist_synth.analyses.theory.life import lives
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.configurations import ConfigurationElement
 from realist_synth.model.theories import Theory, TheoryEvent
-from realist_synth.model.vocabularies import Basis, Level, TheoryEffect
+from realist_synth.model.vocabularies import Basis, Level, Polarity, TheoryEffect
 from tests.analyses.small import small
 from tests.strategies import reviews
 
@@ -81,7 +81,7 @@ def test_studies_of_an_event():
     assert {name: e.studies for name, e in found.items()} == {
         "e1": ("c",),  # of its configuration, not of those coded at the passage
         "e2": ("a", "b"),  # coded at the passage
-        "e3": ("e",),  # named, whatever the configuration
+        "e3": ("c",),  # of its configuration, whatever study is named beside it
         "e4": (), "e5": (),  # a synthesis-level configuration speaks of no single study
         "e6": ("a", "b"), "e7": ("b",)}
     assert [found[name].source for name in ("e1", "e2", "e3", "e4")] == ["k2", "p1", "k2", "e4"]
@@ -100,6 +100,35 @@ def test_studies_at_a_passage_follow_the_reading():
     assert theories(early, reading="inferred").events[0].studies == ("a", "b")
 
 
+def test_an_event_on_an_element_credits_only_studies_coded_with_it_at_the_passage():
+    other = tuple(c.model_copy(update={"code_id": "m-bridge"}) if c.study_id == "a" else c for c in small().codings)
+    events = (event("on", "t1", "confirms", element_id="k1-m-trust", passage_id="p1"),
+              event("whole", "t1", "confirms", passage_id="p1"))
+    found = {e.row.event_id: e.studies for e in theories(told(theory_events=events, codings=other)).events}
+    assert found == {"on": ("b",), "whole": ("a", "b")}
+    deeper = tuple(c.model_copy(update={"code_id": "m-deep"}) if c.study_id == "a" else c for c in small().codings)
+    assert theories(told(theory_events=events, codings=deeper)).events[0].studies == ("a", "b")
+
+
+def test_what_works_the_other_way_is_not_the_same_element():
+    def polar(**polarity):
+        rows = tuple(row.model_copy(update={"polarity": polarity.get(row.configuration_id)})
+                     if row.code_id == "m-trust" else row for row in small().configuration_elements)
+        found = theories(told(configuration_elements=rows), show="coverage")
+        return found, next(one for one in found.elements if one.row.element_id == "k1-m-trust")
+
+    for enables, other in ((None, Polarity.ENABLES), (Polarity.ENABLES, None), (Polarity.ENABLES, Polarity.ENABLES)):
+        _, trust = polar(k1=enables, k2=other)
+        assert (trust.configured, trust.opposing, mark(trust, "c")) == (("c",), (), "◇")
+    found, trust = polar(k1=Polarity.ENABLES, k2=Polarity.CONSTRAINS)
+    assert (trust.configured, trust.opposing, mark(trust, "c")) == ((), ("c",), "✗")
+    assert found.records()[7][-2:] == (False, True)
+    (coverage,) = found.to_dict()["coverage"]
+    assert coverage["elements"][1]["opposed"][0]["polarity"] == "constrains"
+    assert coverage["elements"][1]["configured"] == []
+    assert "another polarity" in found.caption()
+
+
 def tally(found, theory_id, element_id):
     (one,) = [t for t in found.tallies if t.theory_id == theory_id
               and (t.element.row.element_id if t.element else None) == element_id]
@@ -112,7 +141,7 @@ def test_what_happened_to_each_element():
     assert [trust.sources(effect) for effect in TheoryEffect] == [("k2",), ("p1",), ()]
     assert [trust.studies(effect) for effect in TheoryEffect] == [("c",), ("a", "b"), ()]
     access = tally(found, "t1", "k1-o-access")
-    assert (access.sources(REFUTES), access.studies(REFUTES)) == (("k2",), ("e",))
+    assert (access.sources(REFUTES), access.studies(REFUTES)) == (("k2",), ("c",))
     assert tally(found, "t1", "k1-ctx-law").events == ()
     assert [e.row.event_id for e in tally(found, "t1", None).events] == ["e7", "e4"]
     assert [e.row.event_id for e in tally(found, "t0", None).events] == ["e6", "e5"]
@@ -204,8 +233,8 @@ def test_table_of_events():
 
 def test_table_of_coverage():
     found = theories(told(), show="coverage")
-    assert found.records()[7] == ("k1", "k1-m-trust", "mechanism", "m-trust", "Trust", "c", False, True)
-    assert found.to_frame().shape == (15, 8)
+    assert found.records()[7] == ("k1", "k1-m-trust", "mechanism", "m-trust", "Trust", "c", False, True, False)
+    assert found.to_frame().shape == (15, 9)
     headings, rows = found.shown()
     assert headings == ["configuration", "element", "reported", "configured", *"abcde"]
     assert rows[1] == ["k1", "Trust", "2", "1", "●", "●", "◇", "·", "·"]

@@ -17,10 +17,12 @@ def _fault(field, **cells):
 
 
 EFFECT_FAULTS = {
+    "effects.both-ends": _fault("ci_low", ci_high=None),
     "effects.direction-supported": _fault("direction", direction="favours_comparator"),
     "effects.estimate-against-counts": _fault("estimate", measure="percentage", estimate="32", events_1=20, n_1=61,
                                               ci_low=None, ci_high=None),
     "effects.events-within-n": _fault("events_2", events_2=7, n_2=6),
+    "effects.group-within-n": _fault("n_2", n=10, n_1=10, n_2=11),
     "effects.inside-interval": _fault("estimate", estimate="3.00"),
     "effects.interval-in-order": _fault("ci_low", ci_low="2.97", ci_high="1.35"),
     "effects.middle-of-interval": _fault("estimate", estimate="2.50"),
@@ -29,6 +31,7 @@ EFFECT_FAULTS = {
                                             direction="no_clear_difference"),
     "effects.p-against-interval": _fault("p_value", p_value="0.20"),
     "effects.p-readable": _fault("p_value", p_value="1.2"),
+    "effects.possible": _fault("estimate", measure="percentage", estimate="140", ci_low=None, ci_high=None),
     "effects.ratio-above-zero": _fault("estimate", estimate="0.0", ci_low=None, ci_high=None,
                                        direction="favours_comparator"),
     "effects.ratio-not-negative": _fault("ci_low", ci_low="-1.35"),

@@ -129,6 +129,9 @@ BAD = {
         4,
         "rationale",
     ),
+    "codings.configured-is-element": (
+        {"codings": (*good().codings, coding("s2", "trust", "p2", basis="configured"),
+                     coding("s1", "law", "p1", basis="configured"))}, "codings", 5, "code_id"),
     "codings.passage-named": ({"codings": (*good().codings, coding("s1", "reach", None))}, "codings", 4, "passage_id"),
     "codings.study-coded": ({"studies": (*good().studies, study(3))}, "studies", 3, "study_id"),
     "configurations.study-of-level": (

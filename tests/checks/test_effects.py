@@ -4,14 +4,16 @@ import json
 from decimal import Decimal
 from math import exp
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from realist_synth.checks import run_checks
-from realist_synth.checks._printed import Span, chi_squared_tail, p_span, quantile, span_of, z_of_p
+from realist_synth.checks._printed import chi_squared_tail, p_span, z_of_p
 from realist_synth.model.measures import null_value, side
+from realist_synth.model.printed import Span, span_of, standard_errors
 from realist_synth.model.vocabularies import Measure
 from tests.checks.effect_faults import effect
 from tests.checks.test_checks import good
@@ -69,8 +71,28 @@ SILENT = {
     "chi-squared without degrees of freedom": {**BARE, "chi_squared": "3.74", "p_value": "0.001"},
     "degrees of freedom without end": {**BARE, "chi_squared": "3.74", "chi_squared_df": 10**9, "p_value": "0.44",
                                        **NO},
-    "a huge number": values("1e300", "1e-300", "1e308", **NO),
+    "a huge number": values("1e4", "1e-300", "1e308", **NO),
+    "numbers beyond all": values("1e1000000", "1e-1000000", "1e2000000", **NO),
     "another level": values("2.00", "1.43", "2.79", "0.0007", ci_level="90"),
+    "clear at 90% only, judged at 95%": values("1.23", "1.01", "1.50", "0.08", ci_level="90", **NO),
+    "clear at 90% only, judged so": values("1.23", "1.01", "1.50", "0.08", ci_level="90"),
+    "clear at 90%, and nothing else printed": values("1.23", "1.01", "1.50", ci_level="90", **NO),
+    "clear at 95% only, judged at 99%": values("0.70", "0.47", "1.04", "0.02", ci_level="99", higher_is="worse", **NO),
+    "clear at 95% only, judged so": values("0.70", "0.47", "1.04", "0.02", ci_level="99", higher_is="worse"),
+    "an open end at 99%": values("0.4", "0.2", "1.0", "<0.05", ci_level="99", higher_is="worse", **NO),
+    "p by the computer": values("0.50", "0.43", "0.59", "<2.2e-16", higher_is="worse"),
+    "p below what tails were computed to": values("0.50", "0.43", "0.59", "<0.0000000000000001", higher_is="worse"),
+    "p below the least number": values("0.50", "0.49", "0.51", "<9e-324", higher_is="worse"),
+    "a level that is nothing": values("2.00", "1.35", "2.97", "0.04", ci_level="1e-30"),
+    "a difference of rounded percentages": {**BARE, "measure": "percentage_points", "estimate": "16", "events_1": 1,
+                                            "n_1": 3, "events_2": 1, "n_2": 6},
+    "a percentage in the middle, rounded down": {**BARE, "measure": "percentage_points", "estimate": "12",
+                                                 "events_1": 1, "n_1": 8, "events_2": 0, "n_2": 8},
+    "the same people twice": {"n": 10, "n_1": 10, "n_2": 10},
+    "all of them": {**BARE, "measure": "percentage", "estimate": "100"},
+    "a Wald interval of a percentage": {**values("75", "33", "117"), "measure": "percentage"},
+    "more than twice as much": {**BARE, "measure": "percentage_reduction", "estimate": "-140"},
+    "a count with decimals of 0": {**BARE, "measure": "count", "estimate": "3.0"},
 }
 LOUD = {
     "Wang 2014, matched": (values("3.31", "1.52", "3.50", "<0.001"), ["middle-of-interval"]),
@@ -100,6 +122,27 @@ LOUD = {
     "a count": ({**BARE, "measure": "count", "estimate": "9", "events_1": 5, "events_2": 5},
                 ["estimate-against-counts"]),
     "more events than people": ({"events_1": 3, "n_1": 2, "events_2": 3, "n_2": 2}, ["events-within-n"] * 2),
+    "a percentage above 100": ({**BARE, "measure": "percentage", "estimate": "140"}, ["possible"]),
+    "a percentage below 0": ({**BARE, "measure": "percentage", "estimate": "-5"}, ["possible"]),
+    "points below -100": ({**BARE, "measure": "percentage_points", "estimate": "-130", "higher_is": "worse"},
+                          ["possible"]),
+    "a reduction by more than all": ({**BARE, "measure": "percentage_reduction", "estimate": "150",
+                                      "higher_is": "worse"}, ["possible"]),
+    "a count below 0": ({**BARE, "measure": "count", "estimate": "-3"}, ["possible"]),
+    "half a count": ({**BARE, "measure": "count", "estimate": "2.5"}, ["possible"]),
+    "groups above the whole": ({"n": 100, "n_1": 120, "n_2": 101}, ["group-within-n"] * 2),
+    "no lower end": ({"ci_low": None, "p_value": None}, ["both-ends"]),
+    "no upper end": ({"ci_high": None, "p_value": None}, ["both-ends"]),
+    "p below nothing": ({"p_value": "<0"}, ["p-readable"]),
+    "p above all": ({"p_value": ">1"}, ["p-readable"]),
+    "a level beyond what a standard error can be rebuilt from": (
+        values("2.50", "1.35", "2.97", "0.04", ci_level="99.99999999999999999"),
+        ["middle-of-interval", "p-against-interval"]),
+    "a tiny interval off the middle": (values("1e-20", "5e-21", "9e-20", higher_is="worse"), ["middle-of-interval"]),
+    "not clear at 90%": (values("1.10", "0.80", "1.51", ci_level="90"), ["direction-supported"]),
+    "clear at 99%": (values("2.00", "1.35", "2.97", ci_level="99", **NO), ["direction-supported"]),
+    "p above both levels": (values("1.23", "1.01", "1.50", "0.12", ci_level="90"),
+                            ["direction-supported", "p-against-interval"]),
     "p above 1": ({"p_value": "1.01"}, ["p-readable"]),
     "p below 0": ({"p_value": "-0.01"}, ["p-readable"]),
     "p in words": ({"p_value": "ns"}, ["p-readable"]),
@@ -140,6 +183,25 @@ def test_messages_say_how_far():
     assert "log-" not in message("middle-of-interval", **LOUD["a difference off the middle"][0])
 
 
+def test_a_deviate_far_out_is_that_of_the_tail():
+    """The deviates are qnorm(p / 2) of R; a p value this small is 1 less nothing on the other side."""
+    assert z_of_p(Span(1e-300, 1e-17)).low == pytest.approx(8.573944, abs=1e-6)
+    assert z_of_p(Span(1e-300, 1e-17)).high == pytest.approx(37.06579, abs=1e-5)
+
+
+def test_a_message_names_a_level_that_is_not_95():
+    assert "the 99% interval of 1.35 to 2.97 shows a clear" in message("direction-supported", **LOUD["clear at 99%"][0])
+
+
+@pytest.mark.parametrize(("level", "told"), [("80", "misprint"), ("95", "misprint"), ("99", "misprint")])
+def test_a_misprint_is_the_same_at_every_level(level, told):
+    """The estimate lies 0.3 standard errors off the middle, which is above the quarter that pooling lets pass."""
+    reach = NormalDist().inv_cdf(0.5 + float(level) / 200) * 0.3
+    cells = values(*(f"{exp(y):.6f}" for y in (0.09, -reach, reach)), ci_level=level)
+    assert told in message("middle-of-interval", **cells)
+    assert told not in message("middle-of-interval", **{**cells, "estimate": f"{exp(0.06):.6f}"})
+
+
 def test_no_degrees_of_freedom_fit():
     cells = {**BARE, "measure": "direction_only", "estimate": None, "chi_squared": "900.0", "chi_squared_df": 3,
              "p_value": "0.44", **NO}
@@ -155,13 +217,15 @@ def test_each_place_is_the_row():
 @pytest.mark.parametrize(("text", "span"), [
     ("0.03", (0.025, 0.035)), (".03", (0.025, 0.035)), ("p=0.03", (0.025, 0.035)), ("P < 0.001", (0, 0.001)),
     ("\u22640.05", (0, 0.05)), (">0.05", (0.05, 1)), ("\u2265 0.05", (0.05, 1)), ("0", (0, 0.5)), ("1", (0.5, 1)),
-    ("0.000", (0, 0.0005)), ("1.0", (0.95, 1)),
+    ("0.000", (0, 0.0005)), ("1.0", (0.95, 1)), ("3e-5", (2.5e-5, 3.5e-5)), ("P<2.2E-16", (0, 2.2e-16)),
+    ("\u2265 1", (1, 1)), ("0.0000000000000001", (5e-17, 1.5e-16)),
 ])
 def test_p_values_that_can_be_read(text, span):
     assert p_span(text) == Span(*(pytest.approx(end) for end in span))
 
 
-@pytest.mark.parametrize("text", ["", "p", "<", "0,03", "1.5", "-0.1", "3e-5", "0.03 (two-sided)", "\u0661", "0." * 99])
+@pytest.mark.parametrize("text", ["", "p", "<", "0,03", "1.5", "-0.1", "3e5", "<0.00", ">1", "0.03*",
+                                  "0.03 (two-sided)", "\u0661", "0." * 99])
 def test_p_values_that_cannot_be_read(text):
     assert p_span(text) is None
 
@@ -175,7 +239,7 @@ def test_chi_squared_is_that_of_r(value, df, expected):
 @pytest.mark.parametrize(("p", "expected"), REFERENCE["z"])
 def test_normal_deviates_are_those_of_r(p, expected):
     assert z_of_p(Span(p, p)).low == pytest.approx(expected, rel=1e-9)
-    assert quantile(100 * (1 - p)) == pytest.approx(expected, rel=1e-9)
+    assert standard_errors(100 * (1 - p)) == pytest.approx(expected, rel=1e-9)
     assert z_of_p(Span(0, 1)) == Span(0.0, float("inf"))
 
 

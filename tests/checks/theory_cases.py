@@ -25,10 +25,10 @@ def configuration(configuration_id: str, study_id: str) -> Configuration:
                          framework="CMO", basis="stated")
 
 
-def element(configuration_id: str, code_id: str) -> ConfigurationElement:
+def element(configuration_id: str, code_id: str, **more: Any) -> ConfigurationElement:
     """A mechanism in it."""
     return ConfigurationElement(element_id=f"{configuration_id}-{code_id}", configuration_id=configuration_id,
-                                slot="mechanism", code_id=code_id, basis="stated")
+                                slot="mechanism", code_id=code_id, basis="stated", **more)
 
 
 THEORY_CASES: dict[str, tuple[dict[str, Any], str, int, str]] = {
@@ -54,4 +54,17 @@ THEORY_CASES: dict[str, tuple[dict[str, Any], str, int, str]] = {
          "theory_events": (event("d", element_id="c-bridge", configuration_id="o"),
                            event("e", element_id="c-trust", configuration_id="o"))},
         "theory_events", 2, "configuration_id"),
+    "theories.one-study": (
+        {"theories": (theory(),), "configurations": (configuration("c", "s2"), configuration("o", "s1")),
+         "theory_events": (event("d", configuration_id="o", study_id="s1"),
+                           event("e", configuration_id="o", study_id="s2"))},
+        "theory_events", 2, "study_id"),
+    "theories.opposite-confirms": (
+        {"theories": (theory(),), "configurations": (configuration("c", "s2"), configuration("o", "s1")),
+         "configuration_elements": (element("c", "trust", polarity="enables"),
+                                    element("c", "bridge", polarity="enables"), element("o", "bridge"),
+                                    element("o", "trust", polarity="constrains")),
+         "theory_events": (event("d", element_id="c-bridge", configuration_id="o"),
+                           event("e", element_id="c-trust", configuration_id="o"))},
+        "theory_events", 2, "effect"),
 }

@@ -44,6 +44,21 @@ def test_wrong_use(argv, said, capsys, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_options_may_stand_before_the_name(capsys, tmp_path):
+    for argv in (["-o", tmp_path / "a.svg", "forest", "out-hiv", "bundled", "--measures", "HR", "--measures", "IRR"],
+                 ["--limit", "cell_bytes=20000000", "effect-direction", "bundled", "--output", tmp_path / "b.svg"]):
+        assert run(capsys, "figure", *argv)[0] == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.svg", "b.svg"]
+    assert "did you mean 'forest'" in run(capsys, "figure", "-o", "x.svg", "forrest")[2]
+
+
+@pytest.mark.parametrize("argv", [["forest", "out-hiv", "--leave-one-out"], ["effect-direction", "--by", "study"]])
+def test_an_option_that_a_figure_does_not_show_is_refused(argv, capsys):
+    with pytest.raises(SystemExit):
+        main(["figure", *argv, "-o", "x.svg"])
+    assert "unrecognized arguments: " + argv[-1 - ("study" in argv)] in capsys.readouterr().err
+
+
 SETS = "case,A,B,Y\none,1,1,1\ntwo,1,0,1\nthree,0,1,0\nfour,0,0,0\n"
 
 
@@ -52,6 +67,8 @@ def test_a_table_of_sets_is_analysed_in_the_place_of_a_package(capsys, tmp_path)
     path.write_text(SETS, encoding="utf-8")
     code, out, _ = run(capsys, "minimise", "Y", "--conditions", "A", "--conditions", "B", "--sets", path)
     assert (code, "A" in out.splitlines()[1]) == (0, True)
+    code, _, err = run(capsys, "minimise", "Y", "--conditions", "A", "--sets", path, "bundled")
+    assert (code, "leave out PACKAGE" in err) == (2, True)
     path.write_text(SETS.replace("1,1,1", "1,x,1"), encoding="utf-8")
     code, _, err = run(capsys, "minimise", "Y", "--conditions", "A", "--sets", path)
     assert (code, "line 2" in err, "'x'" in err) == (2, True, True), err

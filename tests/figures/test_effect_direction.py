@@ -27,14 +27,14 @@ def test_one_symbol_for_each_unit_and_outcome(figure, bundled):
 
 
 def test_rows_go_from_the_strongest_design(figure):
-    rows = figure.spec["encoding"]["y"]["sort"]
+    rows = figure.spec["encoding"]["y"]["scale"]["domain"]
     assert rows[0] == "Booth 2016, cluster-randomised trial"
     assert rows[-1] == "Ti 2012, cross-sectional"
     assert {value["row"] for value in values(figure)} == set(rows)
 
 
 def test_columns_are_the_outcomes_on_one_level(figure):
-    columns = figure.spec["encoding"]["x"]["sort"]
+    columns = figure.spec["encoding"]["x"]["scale"]["domain"]
     assert {value["outcome"] for value in values(figure)} == set(columns)
     assert len({column.count("\n") for column in columns}) == 1
 
@@ -45,7 +45,8 @@ def test_kinds_differ_in_shape_colour_and_word():
 
 
 def test_text_for_those_who_cannot_see_it(figure):
-    assert "HIV incidence and prevalence, 3 favours the intervention, 1 no clear difference;" in figure.alt
+    assert ("HIV risk behaviours, 4 favours the intervention, 1 no clear difference, 3 conflicting results;"
+            in figure.alt)
     for word in ("70%", "Nikolakopoulos", "Subscript", "hollow"):
         assert word in figure.caption
 

@@ -36,5 +36,16 @@ def test_png_and_notebook():
 
 def test_without_the_renderer_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "vl_convert", None)
-    with pytest.raises(OutputError, match=r"realist-synth\[figures\]"):
+    with pytest.raises(OutputError, match=r"vl-convert-python, or .*\[figures\]"):
         figure().svg()
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_what_the_renderer_cannot_draw_is_an_error_of_ours(form, monkeypatch):
+    def fails(*args, **options):
+        raise ValueError("call stack")
+
+    renderer = type("Renderer", (), {"vegalite_to_svg": fails, "vegalite_to_png": fails})()
+    monkeypatch.setattr("realist_synth.figures.figure._renderer", lambda: renderer)
+    with pytest.raises(OutputError, match=r"1 rows of data, cannot be drawn \(call stack"):
+        getattr(figure(), form)()

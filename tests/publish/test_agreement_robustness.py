@@ -48,6 +48,22 @@ def test_page_of_agreement():
     assert "All coders together" not in page
 
 
+def test_who_coded_what_silence_and_parts_without_units():
+    page = agreed(small(coder_codings=BOTH, coder_configurations=RECORDS))
+    assert "hide: [toc]" in page
+    for part in ("which-codes", "which-direction", "which-configurations"):
+        assert f"(#{part})" in page
+        assert f"## {part.replace('-', ' ').capitalize()}\n" in page
+    assert "Coders of codes, configurations:\n\n- **x**" in page
+    assert "A coder did not record" not in page
+    assert page.count("What a coder did not record counts as not reported by that coder.") == 2
+    assert "**Caution**: y left records of " in page
+    late = tuple(row.model_copy(update={"coder_id": "a"}) for row in small().coders[:1])
+    assert "Coders without records:\n\n- **a**" in agreed(small(coders=(*small().coders, *late)))
+    nobody = agreed(small(studies=()))
+    assert "| x, y | mechanism | 0 | 0 | 0 | 0 |  |  |  |  |" in nobody
+
+
 def test_page_of_agreement_with_three_coders_and_with_none():
     more = tuple(row.model_copy(update={"coder_id": "z", "record_id": f"z{row.record_id}"})
                  for row in small().coder_codings[:2])
@@ -90,7 +106,7 @@ def test_any_review(review):
     for part in (agreement, robustness):
         for name, data in part.files(review, Options()).items():
             assert name.endswith(".csv") or json.loads(data)
-    assert agreed(review).startswith("# Agreement")
+    assert "# Agreement" in agreed(review)
     assert robust(review).startswith("# Robustness")
 
 

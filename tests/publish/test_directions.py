@@ -62,6 +62,54 @@ def test_pages_of_the_bundled_package(bundled):
         assert words in found["directions.md"]
 
 
+def page(whole, **chosen):
+    return directions_page.pages(whole, Options.parse({"directions": chosen}))["directions.md"]
+
+
+def test_the_page_says_in_sentences_what_was_counted():
+    whole = review(effect("e", "a"), effect("f", "b", independent_unit="a"), effect("g", "c", direction="mixed"),
+                   codings=(coding("1", "a", "hiv", "decrease"), coding("2", "c", "hiv", "decrease")))
+    own = page(whole)
+    for words in ("have one vote together", "the results that the studies print, in", "## By the estimates"):
+        assert words in own
+    for words in ("readings.md", "broader", "yet have a vote", "what the review says of each", "evidence", "unit "):
+        assert words not in own
+    apart = page(whole, unit="study", rollup=True)
+    assert "Each study has one vote" in apart
+    assert "These measured the same people and yet have a vote each: A and B." in apart
+    assert "measured the same people have one vote" not in apart
+    assert "broader outcomes above it" in apart
+    assert "The papers of one project have one vote together." in page(whole, unit="project")
+    both = page(whole, evidence="both")
+    assert "as results of their own" in both
+    assert "where no printed result says whom" in both
+    assert "What the review says counts as it stands." in both.partition("## By the clear results alone")[2]
+    assert "one project and yet have a vote each: A and B" in page(review(effect("e", "a"), effect("f", "b")))
+
+
+def test_a_page_of_which_nothing_points():
+    found = directions_page.pages(review(effect("e", "a", direction="no_test_seen")), NONE)
+    assert found.keys() == {"directions.md"}
+    assert "| Risk | 0 | 0 | 0 | 0 | 1 |" in found["directions.md"]
+
+
+def test_votes_from_codings_are_not_called_estimates():
+    own = page(review(codings=(coding("1", "a", "hiv", "decrease"),)), evidence="codings")
+    assert "## By what the review says" in own
+    assert "By the estimates" not in own
+    assert "Of what the review says, that counts which its reading *stated* admits" in own
+
+
+def test_an_unusual_interval_is_shown_with_what_makes_it_so():
+    one = {"measure": "OR", "estimate": "0.5", "ci_low": "0.3"}
+    shown = effects_page.pages(review(effect("e", **one)), NONE)["effects.md"]
+    assert "OR 0.5 (0.3 to not printed)" in shown
+    shown = effects_page.pages(review(effect("e", **one, ci_high="0.8", ci_level="90")), NONE)["effects.md"]
+    assert "OR 0.5 (0.3 to 0.8; 90% interval)" in shown
+    shown = effects_page.pages(review(effect("e", "a", "lost", **one)), NONE)["effects.md"]
+    assert "## lost" in shown
+
+
 def test_what_comes_from_the_data_is_escaped():
     whole = review(effect("<e>", note="<b>|", source="<a>", measure="OR", estimate="1.0", ci_low="2", ci_high="3"))
     page = effects_page.pages(whole, NONE)["effects.md"]

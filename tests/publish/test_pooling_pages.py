@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from realist_synth.errors import OutputError
+from realist_synth.errors import OutputError, UnknownNameError, UsageError
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
 from realist_synth.publish import pooling as part
@@ -41,7 +41,7 @@ def test_the_page_shows_plot_methods_and_outcomes():
     assert "&lt;b&gt;Old&lt;/b&gt; trials." in text
     assert "| **REML** | **Knapp-Hartung** | **0.49** |" in text
     assert "](forest-bcg.svg)" in text
-    assert "| Rosenthal 1960 | Infections | Peers against none | direction\\_only" in text
+    assert "| Peers against none | direction only: neither a ratio nor a difference |" in text
     assert "| Deaths | 1 | 1 | 1 | Another question. |" in text
     assert "| Health | 1 | 0 | 0 | fewer than two independent estimates |" in text
     assert "| New infections | 14 | 13 | 13 | pooled |" in text
@@ -76,3 +76,33 @@ def test_the_caution_stands_on_the_page(bundled):
     options = Options.parse({"pooling": {"syntheses": [{"name": "hiv", "outcome": "out-hiv",
                                                         "measures": ["HR", "IRR"]}]}})
     assert "**Caution**: 2 estimates tell little" in page.pages(bundled, options)["pooling.md"]
+
+
+@pytest.mark.parametrize(("asked", "words"), [
+    ({"syntheses": [{"name": "a", "outcome": "hiv"}, {"name": "a", "outcome": "deaths"}]}, "several .* named a"),
+    ({"syntheses": [{"name": "a", "outcome": "hiv"}], "apart": {"hiv": "no"}}, "pooled and held apart at once: hiv"),
+    ({"syntheses": [{"name": "a b", "outcome": "hiv"}]}, "syntheses.0.name"),
+    ({"syntheses": [{"name": "", "outcome": "hiv"}]}, "syntheses.0.name"),
+    ({"syntheses": [{"name": "a", "outcome": "hiv", "rollup": "yes"}]}, "syntheses.0.rollup"),
+])
+def test_slips_in_the_parameters_are_refused(asked, words):
+    with pytest.raises(UsageError, match=words):
+        Options.parse({"pooling": asked})
+
+
+def test_an_outcome_held_apart_exists():
+    with pytest.raises(UnknownNameError, match="did you mean 'hiv'"):
+        part.files(bcg(), Options.parse({"pooling": {"apart": {"hvi": "Another question."}}}))
+
+
+def test_every_option_of_the_analysis_can_be_chosen():
+    import inspect
+
+    from realist_synth.analyses.pooling import pooling
+
+    options = {name for name, one in inspect.signature(pooling).parameters.items() if one.kind is one.KEYWORD_ONLY}
+    assert options - set(part.Synthesis.model_fields) == {"reading"}
+    asked = {"name": "a", "outcome": "hiv", "moderators": ["year"], "level": 90, "leave_one_out": True,
+             "where": ["year=1948", "year=1949", "year=1953", "year=1960"], "allow_few": True}
+    found = part.pooled(bcg(), part.Synthesis(**asked))
+    assert (found.fit.level, len(found.omitted), found.regression.moderators[0].name) == (90, found.k, "year")

@@ -10,6 +10,7 @@ import re
 from realist_synth.analyses.theories import theories
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
+from realist_synth.model.vocabularies import Polarity
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages.theories import pages
 from realist_synth.publish.theories import files
@@ -49,8 +50,8 @@ def test_the_page_tells_before_after_and_why():
     assert text.index("## Before the evidence (S1)") < text.index("## After the evidence (a9)") < text.index(
         "## Given up (t2)")
     assert "<code>t1</code>, refined, basis stated, made from <code>t0</code>. Its elements are" in text
-    assert "| mechanism | Trust | C | A, B | · | 2 of 5 |" in text
-    assert "| outcome | Access | · | · | E | 4 of 5 |" in text
+    assert "| mechanism | Trust | C | A; B | · | 2 of 5 |" in text
+    assert "| outcome | Access | · | · | C | 4 of 5 |" in text
     assert "| C | Trust | · | Access |" in text  # what the configuration of study c did
     assert "Why e4." in text
     assert "Why e1." not in text  # what confirms an element is in the table, its reason in the files
@@ -67,11 +68,29 @@ def test_nothing_recorded_is_said():
         told(theory_events=()))
 
 
-def test_many_studies_are_counted_and_places_named():
-    rows = tuple(c.model_copy(update={"passage_id": "p1"}) for c in told().codings)
+def test_contents_steps_and_columns_are_explained():
+    text = page(told())
+    assert "- *situating*: It is said where the explanation holds." in text
+    assert "*reconciliation*: " not in text
+    assert "under the [reading](../explanation/readings.md) *stated*" in text
+    assert "studies coded with it (stated)" in text
+    anchors = re.findall(r"^- \[.*\]\(#(.*)\)$", text, re.M)
+    assert anchors == re.findall(r"^## .* \{ #(.*) \}$", text, re.M)
+    assert len(anchors) == 4 + 1 + 1
+
+
+def test_what_works_the_other_way_is_marked():
+    rows = tuple(row.model_copy(update={"polarity": Polarity.ENABLES if row.configuration_id == "k1" else
+                                        Polarity.CONSTRAINS}) if row.code_id == "m-trust" else row
+                 for row in told().configuration_elements)
+    assert "| C | ◆ | ✗ | ◆ | 2 |" in page(told(configuration_elements=rows))
+
+
+def test_studies_are_named_and_so_are_places():
+    rows = tuple(c.model_copy(update={"passage_id": "p1", "code_id": "m-trust"}) for c in told().codings)
     several = (event("m", "t1", "refines", element_id="k1-m-trust", passage_id="p1"),
                event("n", "t1", "refines", element_id="k1-m-trust", passage_id="p2"))
-    assert "| mechanism | Trust | · | 5 studies; the review (S2) | · | 2 of 5 |" in page(
+    assert "| mechanism | Trust | · | A; B; C; D; E; the review (S2) | · |" in page(
         told(theory_events=several, codings=rows))
 
 

@@ -11,7 +11,7 @@ from realist_synth.analyses.coders.agreed import Disagreement as Disagreement
 from realist_synth.analyses.coders.coefficients import ac1 as ac1
 from realist_synth.analyses.coders.coefficients import kappa as kappa
 from realist_synth.analyses.coders.comparison import Comparison as Comparison
-from realist_synth.analyses.coders.comparison import Together, compared
+from realist_synth.analyses.coders.comparison import Together, compared, uneven
 from realist_synth.analyses.coders.configurations import ConfigurationAgreement, configurations_agreed
 from realist_synth.analyses.coders.directions import DirectionAgreement, directions_agreed
 from realist_synth.analyses.coders.judgements import JudgementAgreement, judgements_agreed
@@ -57,12 +57,13 @@ def agreement(review: Review, *, by: By = "dimension", coded_only: bool = False,
         by: Compare over each dimension, over each code, on the direction of outcomes, on whole configurations, or on
             judgements of the fields of other tables.
         coded_only: Count a study for a coder only where the coder left a record of it, as when some studies were coded
-            twice; otherwise what a coder left out counts as not reported by that coder. No matter for directions.
+            twice; otherwise what a coder left out counts as not reported by that coder. Directions and judgements
+            count only what both recorded anyway.
         published: By configuration, also compare each coder with the configurations of the package.
 
     Raises:
-        AnalysisError: If fewer than two coders left records of the kind, or `published` is asked of anything but
-            configurations.
+        AnalysisError: If fewer than two coders left records of the kind, `published` is asked of anything but
+            configurations, or `coded_only` of directions or judgements.
         UnknownNameError: If there is no such `by`.
 
     Examples:
@@ -80,6 +81,9 @@ def agreement(review: Review, *, by: By = "dimension", coded_only: bool = False,
         raise UnknownNameError("unit of comparison", str(by), BY)
     if published and by != "configuration":
         raise AnalysisError('published compares configurations: use it with by="configuration"')
+    if coded_only and by in ("direction", "judgement"):
+        raise AnalysisError(f"coded_only changes nothing by {by}, which counts only what both coders recorded: "
+                            "leave it out")
     if by == "configuration":
         return configurations_agreed(review, published=published, coded_only=coded_only)
     if by == "direction":
@@ -99,8 +103,10 @@ def agreement(review: Review, *, by: By = "dimension", coded_only: bool = False,
     order = {pair: at for at, pair in enumerate(combinations(records, 2))}
     comparisons.sort(key=lambda found: order[found.first, found.second])
     wanted = {code for codes in groups.values() for code in codes}
+    places = {coder: _seen(review, own, True) for coder, own in records.items()}
     return Agreement(tuple(comparisons), _disagreements(review, records, wanted, coded_only), by,
-                     Origin.of(review.metadata), tuple(together), coded_only)
+                     Origin.of(review.metadata), tuple(together), coded_only,
+                     () if coded_only else uneven(places, "studies"))
 
 
 Records = Mapping[str, Mapping[Pair, list[CoderCoding]]]

@@ -137,11 +137,14 @@ def association(review: Review, rows: str, columns: str, *, not_reported_as_abse
             "(--not-reported-as-absent); the result will say it too")
     table = crosstab(review, rows, columns, level=level, rollup=rollup, reading=reading, unit=unit, where=where)
     side, top = table.row_axis, table.column_axis
+    # within one dimension each pair once, and no code with itself
+    after = {code: at for at, code in enumerate(side.codes)} if rows == columns else {}
     cells = [(row, column, (row_label, label), _fourfold(len(studies), down, across, table.n_studies), studies)
              for row, row_label, down, names in
              zip(side.codes, side.labels, table.row_totals, table.studies, strict=True)
              for column, label, across, studies in
-             zip(top.codes, top.labels, table.column_totals, names, strict=True)]
+             zip(top.codes, top.labels, table.column_totals, names, strict=True)
+             if not after or after[row] < after[column]]
     varying = iter(holm([p for cell in cells if (p := cell[3].p) is not None]))
     pairs = tuple(Associated(*cell, next(varying) if cell[3].varies else None) for cell in cells)
     return Association(pairs, table, Origin.of(review.metadata))

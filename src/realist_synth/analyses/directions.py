@@ -14,6 +14,7 @@ from realist_synth.analyses.selection import Where, conditions, known_values, st
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
+from realist_synth.model.studies import Study
 
 Source = Literal["effects", "codings", "both"]
 By = Literal["outcome", "study"]
@@ -28,6 +29,7 @@ class Directions(Result):
         pointing: One for each outcome and unit, by outcome and then by strength of design.
         shared: The studies that measured the same people and yet count apart, joined by a plus; empty where the unit
             is independent.
+        projects: The studies of one project that count apart since their printed results name other people.
     """
 
     name: ClassVar[str] = "directions"
@@ -35,14 +37,20 @@ class Directions(Result):
     votes: tuple[Vote, ...]
     pointing: tuple[Pointing, ...]
     shared: tuple[str, ...]
+    projects: tuple[str, ...]
     evidence: str
     significance: bool
     unit: str
     rollup: bool
     by: str
-    reading: str | None
+    reading: str
     where: tuple[tuple[str, str], ...]
     package: Origin
+
+    @property
+    def places(self) -> bool:
+        """Whether a condition is on settings, of which the reading says which count."""
+        return any(name not in Study.model_fields for name, _ in self.where)
 
     def title(self) -> str:
         """How many outcomes and units."""
@@ -50,7 +58,7 @@ class Directions(Result):
         return f"directions of effect: outcomes {len(self.votes)}, units {units}"
 
     def choices(self) -> Mapping[str, str]:
-        """The evidence, what gives a result its direction, the unit, the rule, and the reading if codings count."""
+        """The evidence, what gives a result its direction, the unit, the rule, and the reading where it decides."""
         told = {"evidence": {"effects": "printed results", "codings": "directions stated in the codings",
                              "both": "printed results and directions stated in the codings"}[self.evidence]}
         if self.evidence != "codings":
@@ -58,9 +66,15 @@ class Directions(Result):
                                        "as its estimate does, whatever its interval")
         told["rule"] = RULE
         told["unit"] = {"independent": "studies that measured the same people count once"}.get(self.unit, self.unit)
+        coded = self.evidence != "effects"
+        if coded and self.unit == "independent":
+            told["unit"] += "; so do the papers of a project, where no printed result says whom they measured"
         if self.shared:
-            told["not independent:"] = "the same people were measured in " + ", ".join(self.shared)
-        if self.reading:
+            told["not independent:"] = (f"the same people{' (or those of one project)' * coded} were measured in "
+                                        + ", ".join(self.shared))
+        if self.projects:
+            told["counted apart though of one project:"] = ", ".join(self.projects)
+        if coded or self.places:
             told["reading"] = self.reading
         if self.rollup:
             told["rollup"] = "codes below count too"
@@ -107,7 +121,8 @@ class Directions(Result):
         return {"votes": [vote.to_dict() for vote in self.votes],
                 "directions": [each.to_dict() for each in self.pointing],
                 "rule": RULE, "caution": CAUTION, "evidence": self.evidence, "significance": self.significance,
-                "unit": self.unit, "shared": list(self.shared), "rollup": self.rollup, "reading": self.reading,
+                "unit": self.unit, "shared": list(self.shared), "projects": list(self.projects),
+                "rollup": self.rollup, "reading": self.reading,
                 "where": [list(pair) for pair in self.where], "package": self.package.to_dict()}
 
 
@@ -123,13 +138,14 @@ def directions(review: Review, *, evidence: Source = "effects", significance: bo
 
     Args:
         review: The review.
-        evidence: Count the printed results in effects, the directions stated in codings of outcomes, or both.
+        evidence: Count the printed results in effects, the directions stated in codings of outcomes, or both; then
+            a printed result and what the review says of it are two results.
         significance: Whether a printed result points only where it is clear, as its column direction says; left out,
             its estimate points, whatever its interval.
         unit: Count studies that measured the same people once (independent), each study, or each project.
         by: The table has one row for each outcome, or for each outcome and study; JSON always has both.
         rollup: Whether an outcome also counts for the outcomes above it.
-        reading: The bases that count, where codings do; left out, the reading of the review.
+        reading: The bases that count, where codings or settings do; left out, the reading of the review.
         where: Conditions `COLUMN=VALUE` on studies and settings; a column named twice may have either value.
 
     Raises:
@@ -162,13 +178,14 @@ def directions(review: Review, *, evidence: Source = "effects", significance: bo
              *(from_codings(review, studies) if evidence != "effects" else ())]
     if not found:
         raise AnalysisError(_nothing(review, evidence, bool(asked)))
-    people = same_people(review, list(studies))
+    people = same_people(review, list(studies), projects=evidence != "effects")
     units = people if unit == "independent" else units_of(list(studies.values()), unit)
     pointing = pointed(review, found, studies, units, rollup)
-    silent = unpointed(review, units, pointing, rollup) if evidence != "effects" else {}
-    shared = _shared(people, units, found)
-    return Directions(counted(review, pointing, silent), pointing, shared, evidence, significance, unit, rollup, by,
-                      None if evidence == "effects" else review.reading.value, asked, Origin.of(review.metadata))
+    silent = unpointed(review, found, units, pointing, rollup, coded=evidence != "effects")
+    shared = _apart(people, units, found)
+    projects = set(_apart(units_of(list(studies.values()), "project"), units, found)) - set(shared)
+    return Directions(counted(review, pointing, silent), pointing, shared, tuple(sorted(projects)), evidence,
+                      significance, unit, rollup, by, review.reading.value, asked, Origin.of(review.metadata))
 
 
 def share_text(vote: Vote) -> str:
@@ -185,12 +202,12 @@ def p_text(vote: Vote) -> str:
     return "" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def _shared(people: Mapping[str, str], units: Mapping[str, str], found: Sequence[Reported]) -> tuple[str, ...]:
-    """The groups of studies that measured the same people, of which results count as more than one unit."""
-    apart: dict[str, set[str]] = {}
+def _apart(groups: Mapping[str, str], units: Mapping[str, str], found: Sequence[Reported]) -> tuple[str, ...]:
+    """The studies of each group of which results count as more than one unit, joined by a plus."""
+    members: dict[str, set[str]] = {}
     for result in found:
-        apart.setdefault(people[result.study_id], set()).add(units[result.study_id])
-    return tuple(sorted(group for group, own in apart.items() if len(own) > 1))
+        members.setdefault(groups[result.study_id], set()).add(result.study_id)
+    return tuple(sorted("+".join(sorted(own)) for own in members.values() if len({units[each] for each in own}) > 1))
 
 
 def _nothing(review: Review, evidence: str, filtered: bool) -> str:

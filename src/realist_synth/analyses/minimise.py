@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import accumulate
+from collections.abc import Sequence
 
-from realist_synth.analyses.boolean.counterfactuals import Kind, Minimisation, Model
+from realist_synth.analyses.boolean.counterfactuals import Kind
 from realist_synth.analyses.boolean.covers import Every
 from realist_synth.analyses.qca.coded_sets import Coded, memberships
-from realist_synth.analyses.qca.fit import Ratio, ratio, sufficiency
-from realist_synth.analyses.qca.membership import Column, Memberships
+from realist_synth.analyses.qca.membership import Memberships
+from realist_synth.analyses.qca.parts import Parts
 from realist_synth.analyses.qca.sets import Sets
-from realist_synth.analyses.qca.solution import Part, Solution, Solved
-from realist_synth.analyses.qca.solving import Contradictions, Question, distinct, formula, solved
+from realist_synth.analyses.qca.solution import Solution, Solved
+from realist_synth.analyses.qca.solving import Contradictions, Question, distinct, solved
 from realist_synth.analyses.qca.truth_rows import Cuts, Row, cautions, observed_rows
 from realist_synth.analyses.selection import Unit, Where
 from realist_synth.errors import AnalysisError
@@ -72,9 +70,8 @@ def minimise(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | N
     if solutions is None:
         raise AnalysisError(_nothing(found, rows, cuts))
     outputs = tuple(row.output(cuts) for row in rows)
-    terms = {term: _part(found, (term,), term in solutions.essential) for term in solutions.terms}
-    models = tuple(_solved(found, f"M{number}", model, via, terms)
-                   for number, (model, via) in enumerate(distinct(solutions), 1))
+    parts = Parts(found, solutions)
+    models = tuple(parts.solved(f"M{number}", model, via) for number, (model, via) in enumerate(distinct(solutions), 1))
     notes = (*cautions(found, rows, outputs), *_ambiguity(models, solutions.complete))
     return Solution(found, rows, outputs, cuts, question, models,
                     tuple(found.formula(term) for term in solutions.terms), solutions.complete, notes)
@@ -96,43 +93,3 @@ def _ambiguity(models: Sequence[Solved], complete: bool) -> tuple[str, ...]:
         return ()
     number = str(len(models)) if complete else f"more than {len(models)}"
     return (f"{number} models fit the same rows equally well: the data do not decide between them, so report them all",)
-
-
-def _solved(found: Memberships, label: str, model: Model, via: Sequence[Minimisation],
-            terms: Mapping[int, Part]) -> Solved:
-    whole = _part(found, model.terms, None)
-    shared = zip(model.terms, _alone(found, [found.term(term) for term in model.terms]), strict=True)
-    having = [case for case, y in zip(found.cases, found.y, strict=True) if 2 * y > found.one]
-    return Solved(label, whole, tuple(replace(terms[term], unique=unique) for term, unique in shared),
-                  tuple(case for case in having if case not in whole.cases),
-                  model.assumptions, model.easy, model.difficult,
-                  tuple((each.label, formula(found, each.complex), formula(found, each.parsimonious))
-                        for each in via if each.label))
-
-
-def _part(found: Memberships, terms: Sequence[int], essential: bool | None) -> Part:
-    """A union of terms with its fit and its cases."""
-    column = found.union(terms)
-    return Part(formula(found, terms), essential, sufficiency(column, found.y, found.one), None,
-                *_members(found, column))
-
-
-def _alone(found: Memberships, columns: Sequence[Column]) -> list[Ratio | None]:
-    """For each column the part of the outcome that no other of them covers."""
-    none = (0,) * len(found.y)
-    before = list(accumulate(columns, _greater, initial=none))
-    after = list(accumulate(reversed(columns), _greater, initial=none))[::-1]
-    meet, total = sum(map(min, before[-1], found.y)), sum(found.y)
-    return [ratio(meet - sum(map(min, _greater(before[at], after[at + 1]), found.y)), total)
-            for at in range(len(columns))]
-
-
-def _greater(one: Column, other: Column) -> Column:
-    return tuple(map(max, one, other))
-
-
-def _members(found: Memberships, column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The cases in a set that have the outcome, and those that do not."""
-    inside = [(case, y) for case, x, y in zip(found.cases, column, found.y, strict=True) if 2 * x > found.one]
-    return (tuple(case for case, y in inside if 2 * y > found.one),
-            tuple(case for case, y in inside if 2 * y < found.one))

@@ -8,19 +8,20 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from realist_synth.analyses.meta import table
-from realist_synth.analyses.meta.estimates import OFF_MIDDLE, Choose, off_middle
+from realist_synth.analyses.meta.cautions import cautions_of
+from realist_synth.analyses.meta.estimates import LEAST_LEVEL, MOST_LEVEL, Choose
 from realist_synth.analyses.meta.heterogeneity import Spread, spread
 from realist_synth.analyses.meta.moderators import Moderator, moderator
-from realist_synth.analyses.meta.poolable import Asked, Poolable, poolable, too_few
+from realist_synth.analyses.meta.poolable import Asked, Poolable, poolable, reasons
 from realist_synth.analyses.meta.random_effects import Fit, Interval, Method, fit
-from realist_synth.analyses.meta.subgroups import PER_TERM, Regression, Subgroups, SubgroupTau2, regression, subgroups
+from realist_synth.analyses.meta.subgroups import Regression, Subgroups, SubgroupTau2, regression, subgroups
 from realist_synth.analyses.result import Origin, Result, Value
 from realist_synth.analyses.selection import Where, conditions, known_values
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
+from realist_synth.model.studies import Study
 
-FEW = 5
 INTERVAL_NAMES = {"wald": "Wald", "knapp-hartung": "Knapp-Hartung",
                   "knapp-hartung-adhoc": "Knapp-Hartung, standard errors never below Wald's"}
 
@@ -37,7 +38,7 @@ class PooledEffect(Result):
         spread: The intervals of tau2, I2 and H2.
         subgroups: The pooled effects by group, if asked.
         regression: The meta-regression, if asked.
-        leave_one_out: Whether the table shows the pooled effect without each estimate in turn; JSON always does.
+        leave_one_out: Whether the pooled effect without each estimate in turn is shown too.
         reading: The bases of codings that count, for codes as moderators.
         package: The name and version of the package.
     """
@@ -91,25 +92,13 @@ class PooledEffect(Result):
     @property
     def cautions(self) -> tuple[str, ...]:
         """What a reader has to bear in mind before using the numbers."""
-        own, found = self.found.estimates, []
-        if self.k < FEW:
-            found.append(f"{self.k} estimates tell little of tau2, of I2 and of a further study")
-        if len(self.found.measures) > 1:
-            found.append(f"{' and '.join(self.found.measures)} are pooled as if they were one measure")
-        if turned := [one.effect.effect_id for one in own if one.turned]:
-            found.append(f"turned so that all read alike: {', '.join(turned)}")
-        if assumed := [one for one in own if one.level_assumed]:
-            found.append(f"intervals whose level is not printed were taken as {self.asked.assumed_level:g}%: "
-                         f"{len(assumed)} of {self.k}")
-        if wrong := [one.effect.effect_id for one in own if off_middle(one.effect) > OFF_MIDDLE]:
-            found.append(f"printed estimates that do not fit their intervals, included as asked: {', '.join(wrong)}")
-        if self.regression and self.k < PER_TERM * (len(self.regression.fit.coefficients) - 1):
-            found.append(f"fewer than {PER_TERM} estimates for each coefficient, as allowed")
-        if self.subgroups and self.k < PER_TERM * (len(self.subgroups.groups) - 1):
-            found.append(f"{self.k} estimates are few to compare {len(self.subgroups.groups)} groups")
-        if any(one.code for one in self.moderators):
-            found.append("of a code, not reported does not mean absent")
-        return tuple(found)
+        return cautions_of(self)
+
+    @property
+    def _read(self) -> bool:
+        """Whether the reading moves a number: through a code, or through a setting that is filtered by."""
+        return any(one.code for one in self.moderators) or any(
+            name not in Study.model_fields for name, _ in self.asked.where)
 
     def title(self) -> str:
         """What is pooled."""
@@ -128,7 +117,7 @@ class PooledEffect(Result):
             "by": self.subgroups.by.label if self.subgroups else "",
             "tau2 of subgroups": self.subgroups.tau2 if self.subgroups else "",
             "moderators": ", ".join(one.label for one in self.regression.moderators) if self.regression else "",
-            "reading": self.reading if any(one.code for one in self.moderators) else "",
+            "reading": self.reading if self._read else "",
             "rollup": "yes" if asked.rollup else "",
             "where": ", ".join(f"{name}={value}" for name, value in asked.where),
             "caution:": "; ".join(self.cautions),
@@ -154,6 +143,10 @@ class PooledEffect(Result):
     def to_dict(self) -> dict[str, Any]:
         """Every number and choice, with the estimates and the results left out."""
         return table.to_dict(self)
+
+
+def _listed(names: Sequence[str] | str | None) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names or ())
 
 
 def pooling(review: Review, outcome: str, *, method: Method = "REML", interval: Interval | None = None,
@@ -213,30 +206,25 @@ def pooling(review: Review, outcome: str, *, method: Method = "REML", interval: 
         raise AnalysisError("subgroups and a meta-regression are two questions: ask for `by` or for `moderators`")
     if subgroup_tau2 not in ("common", "separate"):
         raise UnknownNameError("tau2 of subgroups", str(subgroup_tau2), ["common", "separate"])
-    if not 0 < assumed_level < 100:
-        raise AnalysisError(f"assumed level {assumed_level} is not between 0 and 100 per cent")
+    for what, given in (("level", level), ("assumed level", assumed_level)):
+        if not LEAST_LEVEL <= given <= MOST_LEVEL:
+            meant = f"; did you mean {100 * given:g}?" if 0.5 <= given < 1 else ""
+            raise AnalysisError(f"{what} {given:g} is not from {LEAST_LEVEL} to {MOST_LEVEL} per cent{meant}")
     review, filters = review.with_reading(reading), conditions(where)
     known_values(review, filters)
-    asked = Asked(outcome, tuple(measures or ()), tuple(effects or ()), choose, include_inconsistent,
+    asked = Asked(outcome, _listed(measures), _listed(effects), choose, include_inconsistent,
                   float(assumed_level), rollup, filters)
-    looked_at = [moderator(review, name, rollup) for name in dict.fromkeys([by] if by else moderators or ())]
-    found = _with_values(poolable(review, asked), looked_at, outcome)
+    looked_at = [moderator(review, name, rollup) for name in dict.fromkeys([by] if by else _listed(moderators))]
+    found = poolable(review, asked, looked_at)
     whole = fit([one.y for one in found.estimates], [one.v for one in found.estimates], method=method,
                 interval=interval or ("wald" if method == "fixed" else "knapp-hartung-adhoc"), level=float(level))
-    studies = [one.effect.study_id for one in found.estimates]
     if leave_one_out and whole.k < 3:
         raise AnalysisError(f"leaving one of {whole.k} estimates out leaves one, which is no pooled effect")
-    return PooledEffect(asked, review.code(outcome).label, found, whole, spread(whole),
-                        subgroups(whole, looked_at[0], studies, subgroup_tau2) if by else None,
-                        regression(whole, looked_at, studies, allow_few) if moderators else None,
+    studies = [one.effect.study_id for one in found.estimates]
+    try:
+        by_group = subgroups(whole, looked_at[0], studies, subgroup_tau2) if by else None
+        explained = regression(whole, looked_at, studies, allow_few) if looked_at and not by else None
+    except AnalysisError as error:
+        raise AnalysisError("; ".join([str(error), *reasons(found.left_out)])) from None
+    return PooledEffect(asked, review.code(outcome).label, found, whole, spread(whole), by_group, explained,
                         leave_one_out, review.reading.value, Origin.of(review.metadata))
-
-
-def _with_values(found: Poolable, looked_at: Sequence[Moderator], outcome: str) -> Poolable:
-    """Leave out, by name, the estimates of studies of which a moderator is not known."""
-    for one in looked_at:
-        unknown = [at for at, own in enumerate(found.estimates) if own.effect.study_id not in one.values]
-        found = found.without(unknown, f"{one.label} of the study is not known") if unknown else found
-    if len(found.estimates) < 2:
-        raise AnalysisError(too_few(outcome, found.estimates, found.left_out))
-    return found

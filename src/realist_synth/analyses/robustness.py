@@ -152,7 +152,7 @@ def robustness(review: Review, *, rows: str | None = None, columns: str | None =
     Raises:
         UnknownNameError: If a dimension, column, reading, unit, `within` or `of` does not exist.
         AnalysisError: If only one of `rows` and `columns` is named, the usual pairs are not among the dimensions, or
-            coverage is asked of a review without configurations of the synthesis.
+            coverage is asked of a review without configurations of the synthesis, or with options of cells.
 
     Examples:
         >>> from realist_synth.model.codebook import Code
@@ -171,13 +171,18 @@ def robustness(review: Review, *, rows: str | None = None, columns: str | None =
     """
     if of not in OF:
         raise UnknownNameError("kind of count", str(of), OF)
+    if of == "coverage" and (rows, columns, level, rollup, within) != (None, None, 1, False, "study"):
+        raise AnalysisError("coverage counts the elements that studies report, with the codes below them: rows, "
+                            "columns, level, rollup and within speak of cells; leave them out, or ask for of=\"all\" "
+                            "(--of all)")
     own = review.with_reading(reading)
     pairs = _pairs(review, rows, columns) if of != "coverage" else ()
     counts: list[Counted] = []
     tables = [crosstab(own, *pair, level=level, rollup=rollup, within=within, unit=unit, where=where) for pair in pairs]
     if tables:
         counts += _cells_counted(own, tables, where)
-    shown = tables[0].incidence if tables else incidence(own, codes=(), within="study", unit=unit, where=where)
+    shown = tables[0].incidence if tables else incidence(own, codes=(), within="study", unit=unit,
+                                                              rollup=True, where=where)
     elements, coverage = coverage_counted(own, unit, where) if of != "cells" else ((), ())
     if of == "coverage" and not elements:
         raise AnalysisError("coverage needs a configuration of the synthesis with elements; the package has none")

@@ -29,10 +29,10 @@ Show = Literal["elements", "events", "coverage"]
 SHOWN: tuple[str, ...] = get_args(Show)
 WHOLE = "the theory as a whole"
 DONE = {TheoryEffect.CONFIRMS: "confirmed", TheoryEffect.REFINES: "refined", TheoryEffect.REFUTES: "refuted"}
-REPORTED, BOTH, CONFIGURED, NEITHER = "●", "◆", "◇", "·"
+REPORTED, BOTH, CONFIGURED, OPPOSED, NEITHER = "●", "◆", "◇", "✗", "·"
 MARKS = (f"{REPORTED} reported (coded with the code or one below it), {BOTH} reported and in the study's own "
-         f"configuration, {CONFIGURED} in its own configuration only, {NEITHER} not reported, which does not mean "
-         "absent")
+         f"configuration, {CONFIGURED} in its own configuration only, {OPPOSED} in its own configuration with another "
+         f"polarity, {NEITHER} not reported, which does not mean absent")
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,7 +96,7 @@ class Theories(Result):
         element = {"configuration_id": ANY_TEXT, "element_id": ANY_TEXT, "slot": ANY_TEXT, "code_id": ANY_TEXT,
                    "label": ANY_TEXT}
         if self.show == "coverage":
-            return {**element, "study_id": TEXT, "reported": FLAG, "configured": FLAG}
+            return {**element, "study_id": TEXT, "reported": FLAG, "configured": FLAG, "opposed": FLAG}
         if self.show == "events":
             return {"event_id": TEXT, "theory_id": TEXT, "effect": TEXT, "step": TEXT,
                     "element_id": ANY_TEXT, "slot": ANY_TEXT, "code_id": ANY_TEXT, "label": ANY_TEXT,
@@ -109,7 +109,7 @@ class Theories(Result):
     def records(self) -> list[tuple[Value, ...]]:
         """The table that is shown, in full."""
         if self.show == "coverage":
-            return [(*_element(one), study, *one.of(study))
+            return [(*_element(one), study, *one.of(study), study in one.opposing)
                     for one in self.elements for study in self.studies]
         if self.show == "events":
             return [_event(life, event) for life in self.lives for event in life.events]
@@ -205,7 +205,7 @@ def mark(element: Covered, study_id: str) -> str:
     reported, configured = element.of(study_id)
     if configured:
         return BOTH if reported else CONFIGURED
-    return REPORTED if reported else NEITHER
+    return REPORTED * reported + OPPOSED * (study_id in element.opposing) or NEITHER
 
 
 def _label(event: Event) -> str:

@@ -1,68 +1,32 @@
-"""What printed figures can stand for: every number that rounds to them, and what follows from these."""
+"""What follows from printed figures: p values as spans, distances from no difference, tails, shares of counts."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from math import erfc, exp, inf, log, nan, pi, sqrt
+from math import erfc, exp, inf, nan, pi, sqrt
 
-_P = re.compile(r"(?:[pP]\s*)?([<>=\u2264\u2265]?)\s*((?:0|1)?(?:\.[0-9]{1,20})?)")
+from realist_synth.model.effects import Effect
+from realist_synth.model.printed import Span, span_of, standard_errors
+from realist_synth.model.vocabularies import Measure
+
+_P = re.compile(r"(?:[pP]\s*)?([<>=\u2264\u2265]?)\s*((?:0|1)?(?:\.[0-9]{1,20})?|"
+                r"[0-9](?:\.[0-9]{1,20})?[eE]-[0-9]{1,3})")
 _SLACK = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The numbers from `low` to `high`, both ends included."""
-
-    low: float
-    high: float
-
-    def apart(self, other: Span) -> float:
-        """How far the two spans lie apart; 0 where they touch.
-
-        Examples:
-            >>> Span(1, 2).apart(Span(2.5, 3)), Span(1, 2).apart(Span(0, 5))
-            (0.5, 0.0)
-        """
-        gap = max(self.low - other.high, other.low - self.high)
-        return gap if gap > _SLACK * max(1.0, abs(self.low), abs(other.low)) else 0.0
-
-
-def log_scale(span: Span) -> Span:
-    """The logarithms of a span; of 0 and of what lies below it, minus infinity.
-
-    Examples:
-        >>> log_scale(Span(0, 1))
-        Span(low=-inf, high=0.0)
-    """
-    return Span(*(log(end) if end > 0 else -inf for end in (span.low, span.high)))
-
-
-def span_of(value: Decimal) -> Span:
-    """The numbers that are printed as this one: half a unit of its last place to either side.
-
-    Examples:
-        >>> span_of(Decimal("0.5")), span_of(Decimal("14"))
-        (Span(low=0.45, high=0.55), Span(low=13.5, high=14.5))
-    """
-    places = value.as_tuple().exponent
-    half = float(f"5e{int(places) - 1}")
-    return Span(round(float(value) - half, 15), round(float(value) + half, 15))
 
 
 def p_span(text: str) -> Span | None:
     """The p values that a printed one can stand for; None where it cannot be read as one.
 
     Examples:
-        >>> p_span("0.03"), p_span("<0.001"), p_span("p > .05"), p_span("about 1")
-        (Span(low=0.025, high=0.035), Span(low=0.0, high=0.001), Span(low=0.05, high=1.0), None)
+        >>> p_span("0.03"), p_span("<2.2e-16"), p_span("p > .05"), p_span("about 1")
+        (Span(low=0.025, high=0.035), Span(low=0.0, high=2.2e-16), Span(low=0.05, high=1.0), None)
     """
     match = _P.fullmatch(text.strip())
     if match is None or not match[2]:
         return None
     value = Decimal(match[2])
-    if value > 1:
+    if value > 1 or (value == 1 and match[1] == ">") or (value == 0 and match[1] in ("<", "\u2264")):
         return None
     if match[1] in ("<", "\u2264"):
         return Span(0.0, float(value))
@@ -70,18 +34,6 @@ def p_span(text: str) -> Span | None:
         return Span(float(value), 1.0)
     found = span_of(value)
     return Span(max(found.low, 0.0), min(found.high, 1.0))
-
-
-def quantile(level: float) -> float:
-    """How many standard errors a two-sided interval of this level, in per cent, reaches to either side.
-
-    Examples:
-        >>> round(quantile(95), 4)
-        1.96
-    """
-    from statistics import NormalDist
-
-    return NormalDist().inv_cdf(0.5 + level / 200)
 
 
 def z_of_p(p: Span) -> Span:
@@ -92,7 +44,11 @@ def z_of_p(p: Span) -> Span:
         >>> round(found.low, 3), round(found.high, 3)
         (1.96, 2.576)
     """
-    return Span(*(inf if end <= 0 else quantile(100 * (1 - end)) if end < 1 else 0.0 for end in (p.high, p.low)))
+    from statistics import NormalDist
+
+    # in the tail, where 1e-300 is still told from 0
+    return Span(*(0.0 if end >= 1 else -NormalDist().inv_cdf(end / 2) if end / 2 > 0 else inf
+                  for end in (p.high, p.low)))
 
 
 def z_of_interval(estimate: Span, low: Span, high: Span, null: float, level: float) -> Span:
@@ -104,7 +60,7 @@ def z_of_interval(estimate: Span, low: Span, high: Span, null: float, level: flo
         >>> z_of_interval(Span(1, 1), Span(0, 0), Span(2, 2), 0.0, 95).low.__round__(2)
         1.96
     """
-    reach = 2 * quantile(level)
+    reach = 2 * standard_errors(level)
     widths = Span((high.low - low.high) / reach, (high.high - low.low) / reach)
     near = Span(null, null).apart(estimate)
     far = max(abs(estimate.low - null), abs(estimate.high - null))
@@ -135,3 +91,30 @@ def chi_squared_tail(value: float, df: int) -> float:
         term *= half / k
         total += term
     return min(total, 1.0)
+
+
+def from_counts(effect: Effect) -> tuple[list[float], str] | None:
+    """What the estimate can be by the counts, and the finding if it is none of these; None where nothing follows.
+
+    A difference of percentages may be that of the percentages as rounded: 33% less 17% are 16, of 1 in 3 and 1 in 6.
+    """
+    first, second = (effect.events_1, effect.n_1), (effect.events_2, effect.n_2)
+    shares = [None if events is None or not n else 100 * events / n for events, n in (first, second)]
+    if effect.measure is Measure.PERCENTAGE:
+        known = [(share, pair) for share, pair in zip(shares, (first, second), strict=True) if share is not None]
+        told = " or ".join(f"{events} of {n} are {share:.4g}%" for share, (events, n) in known)
+        return ([share for share, _ in known], told) if known else None
+    one, other = shares
+    if effect.measure is Measure.PERCENTAGE_POINTS and one is not None and other is not None:
+        places = 0 if effect.estimate is None else -int(effect.estimate.as_tuple().exponent)
+        rounded = [a - b for a in _rounded(one, places) for b in _rounded(other, places)]
+        return [one - other, *rounded], f"the groups differ by {one - other:.4g} percentage points"
+    if effect.measure is Measure.COUNT and (effect.events_1 is not None or effect.events_2 is not None):
+        parts = [events for events in (effect.events_1, effect.events_2) if events is not None]
+        return [float(n) for n in (*parts, sum(parts))], f"the events are {' and '.join(map(str, parts))}"
+    return None
+
+
+def _rounded(share: float, places: int) -> set[float]:
+    """A share rounded; what lies in the middle may have been rounded either way."""
+    return {round(share - _SLACK, places), round(share + _SLACK, places)}

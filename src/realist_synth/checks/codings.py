@@ -60,3 +60,16 @@ def passage_named(review: Review) -> Iterator[Finding]:
         if coding.passage_id is None:
             yield Finding("codings.passage-named", Severity.WARNING, "the coding rests on no passage", table="codings",
                           row=row, field="passage_id", value="", hint="add the passage; imports often have none")
+
+
+@check(Severity.WARNING, "configurations", "configuration_elements")
+def configured_is_element(review: Review) -> Iterator[Finding]:
+    """What is coded as configured is an element of a configuration of that study."""
+    study_of = {row.configuration_id: row.study_id for row in review.configurations}
+    elements = {(study_of.get(row.configuration_id), row.code_id) for row in review.configuration_elements}
+    for row, coding in enumerate(review.codings, 1):
+        if coding.basis is Basis.CONFIGURED and (coding.study_id, coding.code_id) not in elements:
+            yield Finding("codings.configured-is-element", Severity.WARNING,
+                          f"no configuration of {coding.study_id} has {coding.code_id}",
+                          table="codings", row=row, field="code_id", value=coding.code_id,
+                          hint="correct the code, add the element to the configuration, or choose another basis")

@@ -7,27 +7,24 @@ number that rounds to the printed one, so that coarse rounding alone is never re
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from math import isinf
 
-from realist_synth.checks._printed import (
-    Span,
-    chi_squared_tail,
-    log_scale,
-    p_span,
-    span_of,
-    z_of_interval,
-    z_of_p,
-)
+from realist_synth.checks._printed import chi_squared_tail, from_counts, p_span, z_of_interval, z_of_p
 from realist_synth.model.effects import Effect
 from realist_synth.model.finding import Finding, Severity, check
-from realist_synth.model.measures import DIFFERENCES, RATIOS, null_value, side
+from realist_synth.model.measures import RATIOS, null_value, side
+from realist_synth.model.printed import OFF_MIDDLE, Span, interval_spans, off_middle, span_of
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import EffectDirection, Measure
 
 # Wald, score, likelihood ratio and permutation tests of the same data seldom differ by more than this.
 STANDARD_ERRORS = 0.5
 MOST_DF = 1000
+# Levels of intervals, in per cent, that a standard error can be rebuilt from.
+LEVELS = (1, 99.9999)
 ENDS = ("ci_low", "ci_high")
+_SIDES = (EffectDirection.INTERVENTION, EffectDirection.COMPARATOR)
 
 
 @check(Severity.ERROR)
@@ -53,13 +50,43 @@ def events_within_n(review: Review) -> Iterator[Finding]:
                               hint="count participants with the event, and look for exchanged columns")
 
 
-@check(Severity.WARNING)
+@check(Severity.ERROR)
+def possible(review: Review) -> Iterator[Finding]:
+    """A percentage, a difference of percentages, a reduction and a count have values that such a thing can have."""
+    for row, effect in enumerate(review.effects, 1):
+        if effect.estimate is not None and (why := _impossible(effect.measure, effect.estimate)):
+            yield Finding("effects.possible", Severity.ERROR, why, table="effects", row=row, field="estimate",
+                          value=str(effect.estimate), hint="compare with the source, or name another measure: an "
+                          "increase by 140% is a percentage_reduction of -140, a mean number no count")
+
+
+@check(Severity.NOTE)
+def group_within_n(review: Review) -> Iterator[Finding]:
+    """A group has no more participants than the whole; both together may, where the same people are seen twice."""
+    for row, effect in enumerate(review.effects, 1):
+        for field in ("n_1", "n_2"):
+            if effect.n is not None and (getattr(effect, field) or 0) > effect.n:
+                yield _note("group-within-n", row, field, effect, f"more than all participants ({effect.n})",
+                            "published as printed; n may count those analysed, the group those who began")
+
+
+@check(Severity.NOTE)
+def both_ends(review: Review) -> Iterator[Finding]:
+    """An interval has both its ends."""
+    for row, effect in enumerate(review.effects, 1):
+        if (effect.ci_low is None) != (effect.ci_high is None):
+            given, lacks = ENDS if effect.ci_high is None else ENDS[::-1]
+            yield _note("both-ends", row, given, effect, f"one end of an interval: {lacks} is empty",
+                        "fill in the other; if the source prints one end only, say so in the note")
+
+
+@check(Severity.NOTE)
 def p_readable(review: Review) -> Iterator[Finding]:
-    """A p value can be read, and lies between 0 and 1."""
+    """A p value can be read, and lies between 0 and 1; one that cannot is compared with nothing."""
     for row, effect in enumerate(review.effects, 1):
         if effect.p_value is not None and p_span(effect.p_value) is None:
-            yield Finding("effects.p-readable", Severity.WARNING, "no p value between 0 and 1", table="effects",
-                          row=row, field="p_value", value=effect.p_value, hint="write 0.03, <0.001 or >0.05")
+            yield _note("p-readable", row, "p_value", effect, "not read as a p value between 0 and 1",
+                        "write 0.03, <0.001, >0.05 or 2e-16; words and stars go into the note")
 
 
 @check(Severity.NOTE)
@@ -97,14 +124,14 @@ def inside_interval(review: Review) -> Iterator[Finding]:
 def middle_of_interval(review: Review) -> Iterator[Finding]:
     """An estimate lies in the middle of its interval: of ratios on the log scale, of differences as printed."""
     for row, effect in enumerate(review.effects, 1):
-        if (spans := _interval(effect)) is None or effect.measure not in RATIOS | DIFFERENCES:
+        if (spans := interval_spans(effect)) is None:
             continue
-        estimate, low, high = (log_scale(span) for span in spans) if effect.measure in RATIOS else spans
+        estimate, low, high = spans
         middle = Span((low.low + high.low) / 2, (low.high + high.high) / 2)
         if gap := estimate.apart(middle):
             # a lower end that rounds to 0 has no logarithm; the nearest that it can stand for has
             share = 200 * gap / (high.high - (low.high if isinf(low.low) else low.low))
-            why = ("a misprint is likely" if share >= 10 else
+            why = ("a misprint is likely" if _computable(effect) and off_middle(effect) > OFF_MIDDLE else
                    "so little may come of an interval that is not of Wald's kind, as by profile likelihood")
             yield _note("middle-of-interval", row, "estimate", effect,
                         f"off the {'log-' * (effect.measure in RATIOS)}middle of {_range(effect)} by at least "
@@ -119,15 +146,13 @@ def p_against_interval(review: Review) -> Iterator[Finding]:
         if spans is None or p is None or null is None:
             continue
         level, crosses = _level(effect), _crosses(effect, null)
-        alpha = round(1 - level / 100, 12)
-        beyond, within = p.high <= alpha, p.low >= alpha
+        beyond, within = p.high <= _alpha(level), p.low >= _alpha(level)
         if (crosses is True and beyond) or (crosses is False and within):
             says = "holds" if crosses else "leaves out"
             yield _note("p-against-interval", row, "p_value", effect, f"the interval of {_range(effect)} {says} "
                         f"{null}, the value of no difference{_assumed(effect)}", "published as printed")
-        elif effect.measure in RATIOS | DIFFERENCES:
-            estimate, low, high = (log_scale(span) for span in spans) if effect.measure in RATIOS else spans
-            found = z_of_interval(estimate, low, high, 0.0, level)
+        elif _computable(effect) and (scaled := interval_spans(effect)):
+            found = z_of_interval(*scaled, 0.0, level)
             if z_of_p(p).apart(found) > STANDARD_ERRORS:
                 yield _note("p-against-interval", row, "p_value", effect,
                             f"the interval of {_range(effect)} puts the estimate {found.low:.2f} to {found.high:.2f} "
@@ -156,7 +181,7 @@ def p_against_chi_squared(review: Review) -> Iterator[Finding]:
 def estimate_against_counts(review: Review) -> Iterator[Finding]:
     """A percentage, a difference of percentages or a count is that of the events and participants."""
     for row, effect in enumerate(review.effects, 1):
-        if effect.estimate is not None and (told := _from_counts(effect)) and not any(
+        if effect.estimate is not None and (told := from_counts(effect)) and not any(
                 span_of(effect.estimate).apart(Span(value, value)) == 0 for value in told[0]):
             yield _note("estimate-against-counts", row, "estimate", effect, told[1], "published as printed")
 
@@ -165,7 +190,9 @@ def estimate_against_counts(review: Review) -> Iterator[Finding]:
 def direction_supported(review: Review) -> Iterator[Finding]:
     """A direction is that of the estimate, and is clear where interval or p value say so."""
     for row, effect in enumerate(review.effects, 1):
-        null, clear = null_value(effect.measure), effect.direction is not EffectDirection.NO_CLEAR_DIFFERENCE
+        if effect.direction is EffectDirection.MIXED:
+            continue
+        null, clear = null_value(effect.measure), effect.direction in _SIDES
         speaks = None if effect.estimate is None else side(effect, float(effect.estimate))
         significant, by = _significant(effect, null)
         if clear and speaks is not None and speaks is not effect.direction:
@@ -174,6 +201,8 @@ def direction_supported(review: Review) -> Iterator[Finding]:
             message = f"{by} shows no clear difference"
         elif not clear and significant is True:
             message = f"{by} shows a clear difference"
+        elif effect.direction is EffectDirection.NO_TEST_SEEN and significant is False:
+            message = f"{by} was seen, and shows no clear difference"
         else:
             continue
         yield _note("direction-supported", row, "direction", effect, message,
@@ -204,6 +233,11 @@ def _level(effect: Effect) -> float:
     return 95.0 if effect.ci_level is None else float(effect.ci_level)
 
 
+def _computable(effect: Effect) -> bool:
+    """Whether a standard error can be rebuilt from an interval of this level."""
+    return LEVELS[0] <= _level(effect) <= LEVELS[1]
+
+
 def _assumed(effect: Effect) -> str:
     return " (read as 95%, since no level is given)" if effect.ci_level is None else ""
 
@@ -220,13 +254,33 @@ def _crosses(effect: Effect, null: int) -> bool | None:
 
 
 def _significant(effect: Effect, null: int | None) -> tuple[bool | None, str]:
-    crosses = None if null is None else _crosses(effect, null)
-    if crosses is not None:
-        return not crosses, f"the interval of {_range(effect)}"
-    p = p_span(effect.p_value or "")
-    if p is not None and (p.high <= 0.05 or p.low >= 0.05):
-        return p.high <= 0.05, f"the p value of {effect.p_value}"
+    """Whether interval or p value is clear, and which; None where neither can be taken for it.
+
+    A study that prints intervals at another level may judge by that level or by 95%: only what both say counts.
+    """
+    crosses, level = None if null is None else _crosses(effect, null), _level(effect)
+    if crosses is not None and (level <= 95 if crosses else level >= 95):
+        return not crosses, f"the {'' if level == 95 else f'{level:g}% '}interval of {_range(effect)}"
+    p, alphas = p_span(effect.p_value or ""), (0.05, _alpha(level))
+    if p is not None and (p.high <= min(alphas) or p.low >= max(alphas)):
+        return p.high <= min(alphas), f"the p value of {effect.p_value}"
     return None, ""
+
+
+def _alpha(level: float) -> float:
+    return round(1 - level / 100, 12)
+
+
+def _impossible(measure: Measure, value: Decimal) -> str | None:
+    if measure is Measure.PERCENTAGE and not 0 <= value <= 100:
+        return "a percentage outside 0 to 100"
+    if measure is Measure.PERCENTAGE_POINTS and not -100 <= value <= 100:
+        return "two percentages differ by 100 points at most"
+    if measure is Measure.PERCENTAGE_REDUCTION and value > 100:
+        return "nothing is reduced by more than 100%"
+    if measure is Measure.COUNT and (value < 0 or value != value.to_integral_value()):
+        return "no count: below 0, or not a whole number"
+    return None
 
 
 def _says(direction: EffectDirection) -> str:
@@ -235,19 +289,3 @@ def _says(direction: EffectDirection) -> str:
 
 def _tail(statistic: Span, df: int) -> Span:
     return Span(chi_squared_tail(statistic.high, df), chi_squared_tail(statistic.low, df))
-
-
-def _from_counts(effect: Effect) -> tuple[list[float], str] | None:
-    """What the estimate can be by the counts, and the finding if it is none of these; None where nothing follows."""
-    first, second = (effect.events_1, effect.n_1), (effect.events_2, effect.n_2)
-    shares = [None if events is None or not n else 100 * events / n for events, n in (first, second)]
-    if effect.measure is Measure.PERCENTAGE:
-        known = [(share, pair) for share, pair in zip(shares, (first, second), strict=True) if share is not None]
-        told = " or ".join(f"{events} of {n} are {share:.4g}%" for share, (events, n) in known)
-        return ([share for share, _ in known], told) if known else None
-    if effect.measure is Measure.PERCENTAGE_POINTS and shares[0] is not None and shares[1] is not None:
-        return [shares[0] - shares[1]], f"the groups differ by {shares[0] - shares[1]:.4g} percentage points"
-    if effect.measure is Measure.COUNT and (effect.events_1 is not None or effect.events_2 is not None):
-        parts = [events for events in (effect.events_1, effect.events_2) if events is not None]
-        return [float(n) for n in (*parts, sum(parts))], f"the events are {' and '.join(map(str, parts))}"
-    return None

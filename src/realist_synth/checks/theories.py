@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from realist_synth.model.finding import Finding, Severity, check
 from realist_synth.model.review import Review
-from realist_synth.model.vocabularies import Basis, TheoryEffect, TheoryStatus
+from realist_synth.model.vocabularies import Basis, Polarity, TheoryEffect, TheoryStatus
 
 
 @check(Severity.ERROR)
@@ -55,29 +55,81 @@ def witness_is_another(review: Review) -> Iterator[Finding]:
                           hint="name the configuration of a study that bears it out")
 
 
-@check(Severity.WARNING, "configurations", "configuration_elements", "codes")
+@check(Severity.WARNING, "configurations")
+def one_study(review: Review) -> Iterator[Finding]:
+    """An event with a study's configuration names no other study."""
+    configurations = review.index("configurations")
+    for row, event in enumerate(review.theory_events, 1):
+        own = getattr(configurations.get(event.configuration_id or ""), "study_id", None)
+        if own and event.study_id and event.study_id != own:
+            yield Finding("theories.one-study", Severity.WARNING,
+                          f"{event.configuration_id} is a configuration of {own}, which alone counts here",
+                          table="theory_events", row=row, field="study_id", value=event.study_id,
+                          hint="leave the study empty, or give each study an event of its own")
+
+
+@check(Severity.WARNING, "configurations", "configuration_elements", "codes", "codings")
 def silence_is_no_evidence(review: Review) -> Iterator[Finding]:
-    """A configuration that confirms or refutes an element has its code, or one below it, in the same slot."""
+    """What confirms or refutes an element has its code, or one below it: a configuration in its slot, or a study."""
+    # A study has it if it is coded with it, on any basis, or has such a configuration; a passage is taken at its word.
     elements, configurations = review.index("configuration_elements"), review.index("configurations")
-    speaks = _speaks(review)
+    speaks = _polarities(review)
+    told = _told(review) | {(getattr(configurations.get(name), "study_id", None), slot, code_id)
+                            for name, slot, code_id in speaks}
     for row, event in enumerate(review.theory_events, 1):
         element = elements.get(event.element_id or "")
-        if element is None or event.configuration_id not in configurations or event.effect is TheoryEffect.REFINES:
+        if element is None or event.effect is TheoryEffect.REFINES:
             continue
-        if (event.configuration_id, element.slot, element.code_id) not in speaks:
+        if event.configuration_id:
+            who, field = event.configuration_id, "configuration_id"
+            silent = who in configurations and (who, element.slot, element.code_id) not in speaks
+        else:
+            who, field = event.study_id or "", "study_id"
+            silent = bool(who) and not event.passage_id and told.isdisjoint({
+                (who, None, element.code_id), (who, element.slot, element.code_id)})
+        if silent:
             yield Finding("theories.silence-is-no-evidence", Severity.WARNING,
-                          f"{event.configuration_id} has no {element.slot} {element.code_id}, so that it neither "
-                          "confirms nor refutes it", table="theory_events", row=row, field="configuration_id",
-                          value=event.configuration_id, hint="leave the event out: what is not reported is not absent")
+                          f"{who} has no {element.slot} {element.code_id}, so that it neither "
+                          "confirms nor refutes it", table="theory_events", row=row, field=field, value=who,
+                          hint="leave the event out: what is not reported is not absent")
 
 
-def _speaks(review: Review) -> set[tuple[str, str, str]]:
-    """Configuration, slot and code of every element, with all codes above."""
-    codes = review.index("codes")
-    found: set[tuple[str, str, str]] = set()
+@check(Severity.WARNING, "configuration_elements", "codes")
+def opposite_confirms(review: Review) -> Iterator[Finding]:
+    """A configuration that confirms an element does not have it with another polarity."""
+    elements, speaks = review.index("configuration_elements"), _polarities(review)
+    for row, event in enumerate(review.theory_events, 1):
+        element = elements.get(event.element_id or "")
+        if element is None or element.polarity is None or event.effect is not TheoryEffect.CONFIRMS:
+            continue
+        own = speaks.get((event.configuration_id or "", element.slot, element.code_id), set())
+        if own and own.isdisjoint({None, element.polarity}):
+            yield Finding("theories.opposite-confirms", Severity.WARNING,
+                          f"{event.configuration_id} has {element.code_id} as {' and '.join(sorted(map(str, own)))}, "
+                          f"the theory as {element.polarity}", table="theory_events", row=row, field="effect",
+                          value=event.effect.value, hint="does it refine or refute the element? Else mend the polarity")
+
+
+def _polarities(review: Review) -> dict[tuple[str, str, str], set[Polarity | None]]:
+    """Configuration, slot and code of every element, also for all codes above, with the polarities."""
+    found: dict[tuple[str, str, str], set[Polarity | None]] = {}
     for element in review.configuration_elements:
-        code_id: str | None = element.code_id
-        while code_id is not None and (element.configuration_id, element.slot, code_id) not in found:
-            found.add((element.configuration_id, element.slot, code_id))
-            code_id = getattr(codes.get(code_id), "parent_id", None)
+        for code_id in _above(review, element.code_id):
+            found.setdefault((element.configuration_id, element.slot, code_id), set()).add(element.polarity)
+    return found
+
+
+def _told(review: Review) -> set[tuple[str | None, str | None, str]]:
+    """Each study with every code that it is coded with, in no slot, also as absent, and all codes above."""
+    return {(study, None, above) for study, code_id in {(row.study_id, row.code_id) for row in review.codings}
+            for above in _above(review, code_id)}
+
+
+def _above(review: Review, code_id: str) -> list[str]:
+    """A code and all above it; a circle ends."""
+    codes, found = review.index("codes"), list[str]()
+    at: str | None = code_id
+    while at is not None and at not in found:
+        found.append(at)
+        at = getattr(codes.get(at), "parent_id", None)
     return found

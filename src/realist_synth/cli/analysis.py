@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from realist_synth import analyses as folder
-from realist_synth.analyses.result import Result
+from realist_synth.analyses.result import Result, escape_markdown
 from realist_synth.cli.output import emit, say, terminal_width
 from realist_synth.cli.package_argument import add_output, add_package, chosen_format, open_review
-from realist_synth.errors import PackageError
+from realist_synth.errors import PackageError, UsageError
 from realist_synth.model.vocabularies import Basis
 
 _GROUP = "realist_synth.analyses"
@@ -176,8 +176,8 @@ def run(function: Callable[..., Result], args: argparse.Namespace) -> int:
     """Compute and print."""
     result = computed(function, args)
     form = chosen_format(args)
-    if form in ("csv", "md"):
-        # these forms hold the table alone, and no number may lose its reading
+    if form == "csv":
+        # this form holds the table alone, and no number may lose its reading
         say(f"{result.title()}; {result.caption()}")
     emit(rendered(result, form, None if args.output else terminal_width(sys.stdout)), args)
     return 0
@@ -190,6 +190,8 @@ def computed(function: Callable[..., Result], args: argparse.Namespace) -> Resul
     keywords = {p.name: getattr(args, p.name) for p in others if p.kind is inspect.Parameter.KEYWORD_ONLY}
     data: object
     if getattr(args, "sets", None):
+        if args.package is not None or args.limit:
+            raise UsageError("--sets stands in the place of a package: leave out PACKAGE and --limit")
         data = _table_of_sets(get_type_hints(function)[first.name]).from_csv(_text_of(args.sets))
     else:
         data = open_review(args)
@@ -213,6 +215,7 @@ def rendered(result: Result, form: str, width: int | None = None) -> str:
         case "csv":
             return result.to_csv()
         case "md":
-            return result.to_markdown()
+            told = escape_markdown(f"{result.title()}. {result.caption()}")
+            return f"{told}\n\n{result.to_markdown()}"
         case _:
             return result.text(width)

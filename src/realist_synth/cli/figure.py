@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import inspect
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from realist_synth.figures.figure import Figure
 
 FORMS = (".svg", ".png")
+# Options of an analysis that move its table alone, and not the figure.
+TABLE_ONLY = {"forest": {"leave_one_out"}, "effect-direction": {"by"}}
+TAKE_A_VALUE = ("-o", "--output", "--limit")
 
 
 def figures() -> tuple[str, ...]:
@@ -67,16 +70,30 @@ def configure_for(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
 
     names = figures()
     parser.add_argument("figure", choices=names, metavar="NAME", help="one of: " + ", ".join(names))
-    chosen = next((word for word in argv if not word.startswith("-")), None)
+    words = [word for before, word in zip(("", *argv), argv, strict=False)
+             if not word.startswith("-") and before not in TAKE_A_VALUE]
+    chosen = next((word for word in words if word in names), words[0] if words else None)
     if chosen is not None and chosen not in names:
         raise UnknownNameError("figure", chosen, names)
     draw = _function(chosen.replace("-", "_")) if chosen else None
-    if draw is not None:
-        function = analysis_of(draw)
+    if chosen and draw is not None:
+        function = _without(analysis_of(draw), TABLE_ONLY.get(chosen, set()))
         add_parameters(parser, function)
         parser.set_defaults(run=partial(run, draw, function))
     add_package(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="where to write: .svg or .png")
+
+
+def _without(function: Callable[..., Result], names: set[str]) -> Callable[..., Result]:
+    """The same function, as it says of itself without these parameters."""
+    @wraps(function)
+    def narrower(*args: Any, **options: Any) -> Result:
+        return function(*args, **options)
+
+    known = inspect.signature(function)
+    kept = [parameter for name, parameter in known.parameters.items() if name not in names]
+    narrower.__signature__ = known.replace(parameters=kept)  # type: ignore[attr-defined]
+    return narrower
 
 
 def run(draw: Callable[[Any], Figure], function: Callable[..., Result], args: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from realist_synth.analyses.direction.votes import (
 )
 from realist_synth.analyses.directions import Directions
 from realist_synth.figures.figure import Figure
+from realist_synth.figures.words import in_words
 
 ROW = 30
 COLUMN = 112
@@ -26,9 +27,6 @@ COLOURS = {INTERVENTION: "#0072B2", COMPARATOR: "#D55E00", NO_CLEAR_DIFFERENCE: 
 WORDS = {INTERVENTION: "favours the intervention", COMPARATOR: "favours the comparator",
          NO_CLEAR_DIFFERENCE: "no clear difference", CONFLICTING: "conflicting results"}
 SIZES = {"over 300": 260, "50 to 300": 120, "under 50": 45, "not printed": 120}
-DESIGNS = {"cohort_or_before_after": "cohort or before-after", "quasi_experimental": "quasi-experimental",
-           "cluster_randomised_trial": "cluster-randomised trial", "cross_sectional": "cross-sectional",
-           "serial_cross_sectional": "serial cross-sectional"}
 
 
 def effect_direction(result: Directions) -> Figure:
@@ -53,11 +51,12 @@ def effect_direction(result: Directions) -> Figure:
     outcomes = _headings({vote.code_id: vote.outcome for vote in result.votes if any(vote.units.values())})
     values = [_value(p, rows, outcomes) for p in result.pointing]
     lines = max(heading.count("\n") for heading in outcomes.values()) + 1
-    x = {"field": "outcome", "type": "nominal", "sort": list(outcomes.values()), "title": None,
+    # the order as a domain: a list to sort by becomes one condition within another, too deep for many rows
+    x = {"field": "outcome", "type": "nominal", "scale": {"domain": list(outcomes.values())}, "title": None,
          "axis": {"orient": "top", "labelAngle": 0, "labelLimit": COLUMN, "labelExpr": "split(datum.label, '\\n')",
                   "labelLineHeight": 13, "labelBaseline": "top", "labelPadding": 13 * lines + 4,
                   "domain": False, "ticks": False}}
-    y = {"field": "row", "type": "nominal", "sort": list(rows.values()), "title": None,
+    y = {"field": "row", "type": "nominal", "scale": {"domain": list(rows.values())}, "title": None,
          "axis": {"labelLimit": 400, "domain": False, "ticks": False, "labelPadding": 8, "grid": True,
                   "gridColor": "#E6E6E6"}}
     spec = {"data": {"values": values}, "width": COLUMN * len(outcomes), "height": ROW * len(rows),
@@ -88,7 +87,7 @@ def _rows(pointing: Sequence[Pointing]) -> dict[str, str]:
 
 
 def _design(design: str | None) -> str:
-    return "design not reported" if design is None else DESIGNS.get(design, design.replace("_", " "))
+    return "design not reported" if design is None else in_words(design)
 
 
 def _value(p: Pointing, rows: Mapping[str, str], outcomes: Mapping[str, str]) -> dict[str, Any]:
@@ -146,4 +145,4 @@ def _caption(result: Directions) -> str:
              "conflicting. Subscript: number of results. Size: the most participants behind one of them; hollow: not "
              "printed.")
     choices = "; ".join(f"{name} {value}" for name, value in result.choices().items())
-    return f"{result.title()}. {kinds} No symbol: not reported. {choices}. Caution: {CAUTION}."
+    return f"{result.title()}. {kinds} No symbol: not reported, or no direction told. {choices}. Caution: {CAUTION}."

@@ -44,11 +44,11 @@ class Figure:
         """The figure as SVG, with its text as text, a title and a description.
 
         Raises:
-            OutputError: If the renderer is not installed.
+            OutputError: If the renderer is not installed, or cannot draw this much.
         """
         import html
 
-        drawn: str = _renderer().vegalite_to_svg(self.to_dict())
+        drawn: str = self._drawn("svg")
         told = f"<title>{html.escape(visible(self.caption))}</title><desc>{html.escape(visible(self.alt))}</desc>"
         return re.sub(r"(<svg[^>]*)>", lambda m: f'{m[1]} role="img">{told}', drawn, count=1) + "\n"
 
@@ -56,10 +56,19 @@ class Figure:
         """The figure as PNG, by default at three times its size in points (about 216 dots an inch).
 
         Raises:
-            OutputError: If the renderer is not installed.
+            OutputError: If the renderer is not installed, or cannot draw this much.
         """
-        drawn: bytes = _renderer().vegalite_to_png(self.to_dict(), scale=scale)
+        drawn: bytes = self._drawn("png", scale=scale)
         return drawn
+
+    def _drawn(self, form: str, **options: float) -> Any:
+        draw = getattr(_renderer(), f"vegalite_to_{form}")
+        try:
+            return draw(self.to_dict(), **options)
+        except ValueError as error:
+            size = len(self.spec.get("data", {}).get("values", ()))
+            raise OutputError(f"this figure, of {size} rows of data, cannot be drawn ({error}): narrow what it "
+                              "shows, as with where, or take the table") from error
 
     def _repr_html_(self) -> str:
         return self.svg()
@@ -78,5 +87,6 @@ def _renderer() -> Any:
     try:
         import vl_convert
     except ImportError as error:
-        raise OutputError("figures need vl-convert: pip install 'realist-synth[figures]'") from error
+        raise OutputError("figures need vl-convert: pip install vl-convert-python, or install realist-synth with its "
+                          "extra [figures]") from error
     return vl_convert

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
 from typing import Any
 
-from realist_synth.analyses.meta.table import decimals
+from realist_synth.analyses.meta.table import on_measure
 from realist_synth.analyses.pooling import PooledEffect
 from realist_synth.figures.figure import Figure
 from realist_synth.figures.forest_rows import Row, reach, rows_of, ticks, widest
@@ -54,7 +53,7 @@ def forest(result: PooledEffect) -> Figure:
                     "scale": {"domain": [-1.2, len(rows) - 0.5], "reverse": True, "nice": False, "zero": False}}}
     last = max(at for at, row in enumerate(rows) if row.ends is not None)
     layers = [*_lines(result, x, last), *_marks(x, max(result.fit.weights)), *_texts(left, numbers, weight),
-              *_heads(result, left, numbers, weight), *_sides(result, x, len(rows))]
+              *_heads(result, left, numbers, weight), *_sides(result, len(rows))]
     spec = {"data": {"values": values}, "width": WIDTH, "height": ROW * (len(rows) + 0.7),
             "encoding": shared, "layer": layers}
     return Figure(spec, visible(_alt(result, rows)), visible(f"{result.title()}. {result.caption()}."))
@@ -141,32 +140,24 @@ def _heads(result: PooledEffect, left: float, numbers: float, weight: float) -> 
                                     ("Weight %", weight, "right"))]
 
 
-def _sides(result: PooledEffect, x: dict[str, Any], size: int) -> list[dict[str, Any]]:
-    """Whom each side of the line of no effect favours, under the axis."""
+def _sides(result: PooledEffect, size: int) -> list[dict[str, Any]]:
+    """Whom each side favours, under the ends of the axis."""
     lower, upper = "intervention", "comparator"
     if result.found.higher_is == "better":
         lower, upper = upper, lower
-    null = 1 if result.found.ratio else 0
-    return [{"data": {"values": [{"x": null, "side": text, "at": size}]},
-             "mark": {"type": "text", "align": align, "dx": shift, "dy": 34, "baseline": "middle", "fontSize": 11,
-                      "color": INK, "clip": False},
-             "encoding": {"x": {"field": "x", **x}, "y": {"value": ROW * (size + 0.7)}, "text": {"field": "side"}}}
-            for text, align, shift in ((f"← favours {lower}", "right", -8), (f"favours {upper} →", "left", 8))]
+    return [{"data": {"values": [{"side": text}]},
+             "mark": {"type": "text", "align": align, "dy": 34, "baseline": "middle", "fontSize": 11, "color": INK,
+                      "clip": False},
+             "encoding": {"x": {"value": at}, "y": {"value": ROW * (size + 0.7)}, "text": {"field": "side"}}}
+            for text, align, at in ((f"← favours {lower}", "left", 0), (f"favours {upper} →", "right", WIDTH))]
 
 
 def _alt(result: PooledEffect, rows: Sequence[Row]) -> str:
     """Every number of the plot in words."""
     told = "; ".join(f"{row.text} {row.numbers}".strip() for row in rows if row.ends is not None)
-    side = "intervention" if (result.found.higher_is == "worse") == _below(result) else "comparator"
-    clear = min(result.estimate[1:]) > _null(result) or max(result.estimate[1:]) < _null(result)
-    end = f"the pooled estimate {decimals(result.estimate[0], 2)} is on the side of the {side}" + (
-        "" if clear else ", its interval on both")
+    pooled = result.fit.pooled
+    side = "intervention" if (result.found.higher_is == "worse") == (pooled.estimate < 0) else "comparator"
+    where = f"on the side of the {side}" if pooled.estimate else "at no difference"
+    clear = "" if pooled.ci_low > 0 or pooled.ci_high < 0 else ", its interval on both"
+    end = f"the pooled estimate {on_measure(result.estimate[0], result.found.ratio, 2)} is {where}{clear}"
     return f"Forest plot of {result.k} estimates of {result.label}: {told}; {end}."
-
-
-def _null(result: PooledEffect) -> float:
-    return 1.0 if result.found.ratio else 0.0
-
-
-def _below(result: PooledEffect) -> bool:
-    return (log(result.estimate[0]) if result.found.ratio else result.estimate[0]) < 0

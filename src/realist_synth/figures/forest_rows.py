@@ -8,12 +8,20 @@ from math import ceil, floor, log10
 
 from realist_synth.analyses.meta.random_effects import Coefficient
 from realist_synth.analyses.meta.subgroups import Joint
-from realist_synth.analyses.meta.table import decimals, p_text
+from realist_synth.analyses.meta.table import decimals, on_measure, p_text
 from realist_synth.analyses.pooling import PooledEffect
+from realist_synth.figures.words import in_words
 
 _STEPS = (1, 2, 5)
+# An axis of ratios that spans less than this is marked in even steps, a longer one by the first of these that is few.
+_NARROW = 3
+_RATIO_STEPS = ((1, 1.5, 2, 3, 5, 7), _STEPS, (1, 3))
+# On the scale of logarithms; the exponential of more would be beyond the largest number.
+_FARTHEST = 690.0
 _MOST_TICKS = 7
 _LONGEST = 40
+# So near to a mark, in steps, the axis still has it.
+_NEAR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Row:
     ends: tuple[float | None, float, float] | None = None
     weight: float | None = None
     measure: str = ""
+    ratio: bool = False
 
     @property
     def numbers(self) -> str:
@@ -38,8 +47,8 @@ class Row:
         if self.ends is None:
             return ""
         estimate, low, high = self.ends
-        ends = f"[{decimals(low, 2)}, {decimals(high, 2)}]"
-        return ends if estimate is None else f"{self.measure} {decimals(estimate, 2)} {ends}".strip()
+        ends = f"[{on_measure(low, self.ratio, 2)}, {on_measure(high, self.ratio, 2)}]"
+        return ends if estimate is None else f"{self.measure} {on_measure(estimate, self.ratio, 2)} {ends}".strip()
 
 
 def rows_of(result: PooledEffect) -> list[Row]:
@@ -50,33 +59,31 @@ def rows_of(result: PooledEffect) -> list[Row]:
         found += _studies(result, range(result.k))
     else:
         for group in groups.groups:
-            name = _short(f"{groups.by.label}: {group.name}" if groups.by.code else group.name)
-            found += [Row("heading", name), *_studies(result, group.at)]
-            alone = f"I² {decimals(group.i2, 0)}%" if group.i2 is not None and len(group.at) > 1 else ""
-            told = f"Subgroup ({alone})" if alone else "Subgroup"
-            found += [Row("pooled", told, _back(result, group.pooled)), Row("note", "")]
-        found.append(Row("note", f"Between subgroups: {_joint(groups.between)}"))
-    found.append(Row("note", ""))
-    found.append(Row("pooled", f"All {result.k} ({_model(whole.method)})", _back(result, whole.pooled)))
+            name = _short(f"{groups.by.label}: {group.name}" if groups.by.code else in_words(group.name))
+            i2 = f" (I² {decimals(group.i2, 0)}%)" if group.i2 is not None and len(group.at) > 1 else ""
+            found += [Row("heading", name), *_studies(result, group.at),
+                      _pooled(result, f"Subgroup of {len(group.at)}{i2}", group.pooled), Row("note", "")]
+        found += [Row("note", "Between subgroups:"), Row("note", _joint(groups.between))]
+    found += [Row("note", ""), _pooled(result, f"All {result.k} ({_model(whole.method)})", whole.pooled)]
     if result.prediction is not None:
-        found.append(Row("prediction", "Prediction interval", (None, *result.prediction)))
-    found.append(Row("note", _heterogeneity(result)))
-    return found
+        found.append(Row("prediction", "Prediction interval", (None, *result.prediction), ratio=result.found.ratio))
+    return [*found, *(Row("note", text) for text in _heterogeneity(result))]
 
 
 def _studies(result: PooledEffect, at: Iterable[int]) -> list[Row]:
     mixed = len(result.found.measures) > 1
     return [Row("study", _short(one.label) + (" (turned)" if one.turned else ""), one.shown, result.fit.weights[n],
-                one.effect.measure.value if mixed else "")
+                one.effect.measure.value if mixed else "", one.ratio)
             for n, one in ((n, result.found.estimates[n]) for n in at)]
+
+
+def _pooled(result: PooledEffect, text: str, one: Coefficient) -> Row:
+    ends = result.back(one.estimate), result.back(one.ci_low), result.back(one.ci_high)
+    return Row("pooled", text, ends, ratio=result.found.ratio)
 
 
 def _short(label: str) -> str:
     return label if len(label) <= _LONGEST else label[:_LONGEST - 1] + "…"
-
-
-def _back(result: PooledEffect, one: Coefficient) -> tuple[float, float, float]:
-    return result.back(one.estimate), result.back(one.ci_low), result.back(one.ci_high)
 
 
 def _model(method: str) -> str:
@@ -89,12 +96,13 @@ def _joint(found: Joint) -> str:
     return f"{letter} {decimals(found.statistic, 2)} on {df} df, p {p if p.startswith('<') else '= ' + p}"
 
 
-def _heterogeneity(result: PooledEffect) -> str:
+def _heterogeneity(result: PooledEffect) -> list[str]:
+    """How much the estimates differ, in lines that are short enough to stand beside the plot."""
     whole, p = result.fit, p_text(result.fit.q_p)
     spread = f" [{', '.join(decimals(end, 2) for end in result.spread.tau2)}]" if result.spread else ""
-    tau2 = "" if whole.method == "fixed" else f"τ² {decimals(whole.tau2, 2)}{spread}, "
-    return (f"{tau2}I² {decimals(whole.i2, 0)}%, Q {decimals(whole.q, 2)} on {whole.df} df, "
-            f"p {p if p.startswith('<') else '= ' + p}")
+    tau2 = [] if whole.method == "fixed" else [f"τ² {decimals(whole.tau2, 2)}{spread}"]
+    return [", ".join([*tau2, f"I² {decimals(whole.i2, 0)}%"]),
+            f"Q {decimals(whole.q, 2)} on {whole.df} df, p {p if p.startswith('<') else '= ' + p}"]
 
 
 def reach(result: PooledEffect) -> tuple[float, float]:
@@ -109,26 +117,35 @@ def reach(result: PooledEffect) -> tuple[float, float]:
     ends += [whole.pooled.ci_low, whole.pooled.ci_high, *(whole.prediction or ())]
     low, high = max(centre - most, min(*ends, 0.0)), min(centre + most, max(*ends, 0.0))
     room = 0.04 * (high - low)
-    return min(low, 0.0) - room, max(high, 0.0) + room
+    low, high = min(low, 0.0) - room, max(high, 0.0) + room
+    return (max(low, -_FARTHEST), min(high, _FARTHEST)) if result.found.ratio else (low, high)
 
 
 def ticks(low: float, high: float, ratio: bool) -> list[float]:
-    """Where the axis has marks: round numbers, on a ratio scale 1, 2 and 5 times the powers of ten or these alone.
+    """Where the axis has marks: at most about seven round numbers.
+
+    On a ratio scale the same steps in each power of ten, or in long axes every so many powers, 1 always among them; in
+    narrow ones, and on other scales, even steps.
 
     Examples:
-        >>> ticks(0.05, 5.0, True), ticks(-0.4, 1.1, False)
-        ([0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0], [-0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
+        >>> ticks(0.05, 5.0, True), ticks(0.8, 1.3, True)
+        ([0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0], [0.8, 0.9, 1.0, 1.1, 1.2, 1.3])
+        >>> ticks(-0.4, 1.1, False)
+        [-0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     """
-    if ratio:
-        powers = range(floor(log10(low)) - 1, ceil(log10(high)) + 1)
-        for steps in (_STEPS, (1, 3), (1,)):
-            found = [round(step * 10.0 ** power, 12 - power) for power in powers for step in steps]
-            kept = [value for value in found if low <= value <= high]
-            if len(kept) <= _MOST_TICKS:
-                break
-        return kept
-    step = _step((high - low) / (_MOST_TICKS + 1))
-    return [round(n * step, 12) for n in range(ceil(low / step), floor(high / step) + 1)]
+    if not ratio or high < _NARROW * low:
+        step = _step((high - low) / (_MOST_TICKS + 1))
+        return [round(n * step, 12) for n in range(ceil(low / step - _NEAR), floor(high / step + _NEAR) + 1)]
+    lowest, highest = floor(log10(low)), ceil(log10(high))
+    for steps in _RATIO_STEPS:
+        if (highest - lowest) * len(steps) > 10 * _MOST_TICKS:
+            continue
+        found = [round(step * 10.0 ** power, 12 - power) for power in range(lowest, highest + 1) for step in steps]
+        if len(kept := [value for value in found if low <= value <= high]) <= _MOST_TICKS:
+            return kept
+    every = ceil((highest - lowest) / _MOST_TICKS)
+    powers = range(every * ceil(log10(low) / every), floor(log10(high)) + 1, every)
+    return [float(f"1e{power}") for power in powers]
 
 
 def _step(least: float) -> float:
@@ -137,5 +154,5 @@ def _step(least: float) -> float:
 
 
 def widest(rows: Sequence[Row]) -> int:
-    """The greatest number of characters that stand beside a mark."""
-    return max(len(row.text) for row in rows if row.ends is not None)
+    """The greatest number of characters that stand beside the plot."""
+    return max(len(row.text) for row in rows)

@@ -228,4 +228,8 @@ class EffectDirection(Term):
 
     INTERVENTION = "favours_intervention", "It favours the intervention."
     COMPARATOR = "favours_comparator", "It favours the comparator."
-    NO_CLEAR_DIFFERENCE = "no_clear_difference", "It favours neither clearly."
+    NO_CLEAR_DIFFERENCE = "no_clear_difference", "An interval, a test or the source's words show no clear difference."
+    MIXED = "mixed", "Parts of the result point in different directions."
+    NO_TEST_SEEN = "no_test_seen", (
+        "Of the result only an estimate was seen: no interval, no p value, no words on whether it is clear."
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StrictBool, StringConstraints, model_validator
 
 from realist_synth.analyses.meta.estimates import Choose
 from realist_synth.analyses.meta.random_effects import Fit, Interval, Method, fit
+from realist_synth.analyses.meta.subgroups import SubgroupTau2
 from realist_synth.analyses.meta.table import exact
 from realist_synth.analyses.pooling import PooledEffect, pooling
 from realist_synth.analyses.result import as_text
@@ -26,16 +27,16 @@ _COLUMNS = ("method", "interval", "estimate", "ci_low", "ci_high", "p", "tau2", 
 
 
 class Synthesis(BaseModel):
-    """One pooled effect; the choices are those of the analysis.
+    """One pooled effect; what is not named here is an option of the analysis, with its default.
 
     Attributes:
-        name: The name of its files.
+        name: The name of its files: small letters, digits and hyphens.
         note: What a reader has to know of these studies, beyond what can be computed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     outcome: str
     method: Method = "REML"
     interval: Interval | None = None
@@ -43,8 +44,15 @@ class Synthesis(BaseModel):
     effects: tuple[str, ...] = ()
     choose: Choose | None = None
     by: str | None = None
-    include_inconsistent: bool = False
-    rollup: bool = False
+    subgroup_tau2: SubgroupTau2 = "common"
+    moderators: tuple[str, ...] = ()
+    allow_few: StrictBool = False
+    include_inconsistent: StrictBool = False
+    leave_one_out: StrictBool = False
+    level: float = 95
+    assumed_level: float = 95
+    rollup: StrictBool = False
+    where: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -61,6 +69,15 @@ class Params(Section):
     syntheses: tuple[Synthesis, ...] = ()
     apart: Mapping[str, str] = {}
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [one.name for one in self.syntheses]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"several syntheses are named {', '.join(twice)}")
+        if both_ways := sorted({one.outcome for one in self.syntheses} & set(self.apart)):
+            raise ValueError(f"pooled and held apart at once: {', '.join(both_ways)}")
+        return self
+
 
 def files(review: Review, options: Options) -> Mapping[str, bytes]:
     """For each pooled effect the result, and the same by other methods; nothing where none is asked for.
@@ -71,6 +88,8 @@ def files(review: Review, options: Options) -> Mapping[str, bytes]:
         {}
     """
     found: dict[str, bytes] = {}
+    for outcome in options.of(Params).apart:
+        review.code(outcome)
     for asked in options.of(Params).syntheses:
         result = pooled(review, asked)
         found |= both(asked.name, result)
@@ -80,9 +99,7 @@ def files(review: Review, options: Options) -> Mapping[str, bytes]:
 
 def pooled(review: Review, asked: Synthesis) -> PooledEffect:
     """The pooled effect that is asked for."""
-    return pooling(review, asked.outcome, method=asked.method, interval=asked.interval, measures=asked.measures,
-                   effects=asked.effects, choose=asked.choose, by=asked.by, rollup=asked.rollup,
-                   include_inconsistent=asked.include_inconsistent)
+    return pooling(review, **asked.model_dump(exclude={"name", "note"}))
 
 
 def other_methods(result: PooledEffect) -> tuple[Fit, ...]:

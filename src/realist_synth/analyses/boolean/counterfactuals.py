@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice, product
 from typing import Literal, get_args
 
@@ -80,7 +81,7 @@ class Solutions:
     minimisations: tuple[Minimisation, ...]
     complete: bool
 
-    @property
+    @cached_property
     def models(self) -> tuple[Model, ...]:
         """All distinct models, those with fewer terms first; of equal ones the first pair's."""
         found: dict[Terms, Model] = {}
@@ -90,12 +91,12 @@ class Solutions:
         place = {term: at for at, term in enumerate(self.terms)}
         return tuple(found[terms] for terms in sorted(found, key=lambda terms: (len(terms), [place[t] for t in terms])))
 
-    @property
+    @cached_property
     def terms(self) -> Terms:
         """All distinct prime implicants of all minimisations, in canonical order."""
-        return self.space.ordered(term for each in self.minimisations for term in each.terms)
+        return self.space.ordered({term for each in self.minimisations for term in each.terms})
 
-    @property
+    @cached_property
     def essential(self) -> Terms:
         """The prime implicants that are essential in every minimisation, in canonical order."""
         first, *others = self.minimisations
@@ -149,7 +150,7 @@ def solve(space: Space, positive: Iterable[int], negative: Iterable[int], *, kin
         free: Observed rows of which nothing is said, such as contradictions set free: any kind may cover them, none
             must, and they are never counted as simplifying assumptions.
         every: `minimal` or `irredundant`; see `covers`.
-        most: How many models of a minimisation, and how many pairs, are listed at most.
+        most: How many distinct models, and how many pairs, are listed at most.
 
     Raises:
         AnalysisError: If no row is positive, a row is in two of positive, negative and free, or the expectations do not
@@ -227,15 +228,26 @@ def _minimised(table: _Table, terms: Terms, easy: Callable[[Terms], Terms]) -> M
 def _intermediate(table: _Table) -> tuple[tuple[Minimisation, ...], bool]:
     """One minimisation for each pair; whether all pairs and their models are there."""
     from_cases, shortest = _complex(table), _parsimonious(replace(table, expected=(0,) * len(table.expected)))
-    pairs = product(enumerate(from_cases.models, 1), enumerate(shortest.models, 1))
+    found: list[Minimisation] = []
+    listed: set[Terms] = set()
+    for each in _pairs(table, from_cases, shortest):
+        new = (model.terms for model in each.models if model.terms not in listed)
+        listed.update(tuple(islice(new, table.most - len(listed))))
+        kept = tuple(model for model in each.models if model.terms in listed)
+        if kept:
+            found.append(replace(each, models=kept))
+        if len(kept) < len(each.models) or len(found) == table.most < len(from_cases.models) * len(shortest.models):
+            return tuple(found), False
+    return tuple(found), from_cases.complete and shortest.complete
+
+
+def _pairs(table: _Table, from_cases: Minimisation, shortest: Minimisation) -> Iterator[Minimisation]:
+    """The minimisation of each pair of a complex and a parsimonious model."""
     known: dict[Terms, Minimisation] = {}
-    found = []
-    for (c, one), (p, other) in islice(pairs, table.most):
+    for (c, one), (p, other) in product(enumerate(from_cases.models, 1), enumerate(shortest.models, 1)):
         easy = table.easy(one.terms, other.terms)
         if easy not in known:
             terms = implicants_with(table.positive, (*table.free, *easy), table.space)
             known[easy] = _minimised(table, terms, lambda model: model)
-        found.append(replace(known[easy], label=f"C{c}P{p}", complex=one.terms, parsimonious=other.terms,
-                             easy=table.remainders(easy), difficult=table.remainders(other.terms, easy)))
-    every_pair = len(from_cases.models) * len(shortest.models) <= table.most
-    return tuple(found), every_pair and from_cases.complete and shortest.complete
+        yield replace(known[easy], label=f"C{c}P{p}", complex=one.terms, parsimonious=other.terms,
+                      easy=table.remainders(easy), difficult=table.remainders(other.terms, easy))

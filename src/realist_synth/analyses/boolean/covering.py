@@ -97,6 +97,8 @@ def smallest_covers(sets: Sequence[int], rows: int, limit: int) -> list[tuple[in
     inner: dict[int, list[int]] = {each: [] for each in wide}
     for each in sorted(sets, key=lambda each: (-each.bit_count(), each)):
         inner[next(outer for outer in wide if not each & ~outer)].append(each)
+    if len(wide) == 1:
+        return _narrowed(wide, inner, rows, limit)
     for rounds, effort in _EFFORTS:
         with suppress(_TooLong):
             return _with_effort(wide, inner, rows, limit, _Search(Prices(wide, rounds), effort))
@@ -185,6 +187,8 @@ class _Search:
         """Every cover of the rows by so many sets, once; fewer cannot do it."""
         if not rows:
             yield ()
+        elif count == 1:
+            yield from ((each,) for each in sorted(self._useful(sets, rows, 1)))
         elif count and self.dead.get(rows, 0) < count:
             near = self._useful(sets, rows, count)
             for each in self._branches(near, rows):

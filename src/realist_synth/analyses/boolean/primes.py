@@ -6,6 +6,8 @@ A term is an implicant if it covers no row that must not have the outcome; it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from realist_synth.analyses.boolean.hitting_sets import bits, minimal_hitting_sets, minimal_sets
 from realist_synth.analyses.boolean.space import Space
@@ -113,12 +115,16 @@ def implicants_with(positive: Iterable[int], allowed: Iterable[int], space: Spac
 
 
 def _primes(terms: Sequence[int], space: Space) -> list[int]:
-    """All primes of a sum of terms, none of which lies within another."""
-    if len(terms) < 2:
+    """All primes of a sum of terms, none of which lies within another.
+
+    Only a condition all of whose values are used can give a prime that is no term of the sum: otherwise let a prime
+    have a row with an unused value wherever it has no literal; the term that covers this row lies in the prime.
+    """
+    union = reduce(or_, terms, 0)
+    used = {field: sum(1 for term in terms if term & field) for field in space.fields if not field & ~union}
+    if not used:
         return list(terms)
-    used = [sum(1 for term in terms if term & field) for field in space.fields]
-    at = max(range(len(used)), key=used.__getitem__)
-    field = space.fields[at]
+    field = max(used, key=used.__getitem__)
     parts = [_primes(minimal_sets(term & ~field for term in terms if not term & field & ~bit), space)
              for bit in bits(field)]
     common = parts[0]

@@ -60,6 +60,13 @@ class Space:
         return tuple(1 << start for start in self.starts)
 
     @cached_property
+    def _gaps(self) -> tuple[tuple[int, int], ...]:
+        """For each distance the bits that have another bit of the same condition so far above them."""
+        return tuple((gap, sum(((1 << level - gap) - 1) << start for level, start
+                               in zip(self.levels, self.starts, strict=True) if level > gap))
+                     for gap in range(1, max(self.levels, default=1)))
+
+    @cached_property
     def size(self) -> int:
         """The number of all rows."""
         return prod(self.levels)
@@ -113,7 +120,7 @@ class Space:
 
     def is_term(self, number: int) -> bool:
         """Whether no condition has two values."""
-        return all((number & field).bit_count() < 2 for field in self.fields)
+        return not any(number & number >> gap & low for gap, low in self._gaps)
 
     def n_rows_of(self, term: int) -> int:
         """How many rows a term covers."""

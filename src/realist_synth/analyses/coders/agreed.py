@@ -16,6 +16,7 @@ METHODS = {
     "fleiss": "Fleiss 1971; interval from the variance of Gwet 2008, summed by study, with Student's t",
     "alpha": "Krippendorff 2019; interval from a jackknife that leaves out one study at a time, with Student's t",
 }
+SILENCE = "counts as not reported by that coder"
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ class Agreement(Result):
         package: The name and version of the package.
         together: All coders at once, over the same dimensions, codes or slots.
         coded_only: Whether a study counts for a coder only where the coder left a record of it.
+        cautions: What a reader of the numbers must know: coders who left no records of much that others recorded.
     """
 
     name: ClassVar[str] = "agreement"
+    methods: ClassVar[Mapping[str, str]] = METHODS
 
     comparisons: tuple[Comparison, ...]
     disagreements: tuple[Disagreement, ...]
@@ -56,19 +59,25 @@ class Agreement(Result):
     package: Origin
     together: tuple[Together, ...] = ()
     coded_only: bool = False
+    cautions: tuple[str, ...] = ()
 
     def title(self) -> str:
         """What was compared."""
         return f"agreement of coders by {self.by}; disagreements: {len(self.disagreements)}"
 
     def choices(self) -> Mapping[str, str]:
-        """The unit of analysis."""
-        only = {"studies": "those of which a coder left a record"} if self.coded_only else {}
-        return {"unit": "each pair of a study and a code", "intervals": "95%", **only}
+        """The unit of analysis, what silence counts as, and the cautions."""
+        return {"unit": "each pair of a study and a code", "intervals": "95%",
+                **self.silence("studies", "those of which a coder left a record")}
+
+    def silence(self, places: str, only: str) -> dict[str, str]:
+        """What counts where a coder recorded nothing, with the cautions that follow from it."""
+        told = {places: only} if self.coded_only else {"not recorded": SILENCE}
+        return told | ({"caution:": "; ".join(self.cautions)} if self.cautions else {})
 
     def empty(self) -> str:
         """What an empty cell of the table means."""
-        return "an empty cell means that chance alone would make them agree"
+        return "an empty coefficient means that chance alone would make them agree, or that there is no unit"
 
     def columns(self) -> Mapping[str, ColumnType]:
         """One row for each pair of coders and dimension, code or slot; of three coders or more, one for all of them."""
@@ -100,7 +109,7 @@ class Agreement(Result):
         return {"comparisons": [found.to_dict() for found in self.comparisons],
                 "disagreements": [found.to_dict() for found in self.disagreements], "by": self.by,
                 "all_coders": [found.to_dict() for found in self.together], "coded_only": self.coded_only,
-                "methods": METHODS, "package": self.package.to_dict()}
+                "methods": dict(self.methods), "cautions": list(self.cautions), "package": self.package.to_dict()}
 
 
 def _figure(value: Value) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 from realist_synth.analyses.coders.coefficients import (
@@ -20,6 +21,7 @@ from realist_synth.analyses.coders.krippendorff import krippendorff_alpha
 from realist_synth.analyses.coders.ratings import units_of_ratings
 
 RARE, COMMON = 0.1, 0.9
+ENOUGH = 0.9
 ALL = "all coders"
 Reports = Sequence[bool | None]
 REPORTED = (True, False)
@@ -145,6 +147,22 @@ def with_interval(name: str, found: Coefficient | None) -> dict[str, float | Non
     """A coefficient and its interval, as columns."""
     return {name: found.value if found else None} | {
         key: value for key, value in spread(name, found).items() if not key.endswith("_se")}
+
+
+def uneven(places: Mapping[str, AbstractSet[str]], what: str) -> tuple[str, ...]:
+    """A caution for each coder who has no record of over a tenth of the places of which another coder has one.
+
+    Args:
+        places: The places of which each coder left a record.
+        what: What they are, in the plural.
+
+    Examples:
+        >>> uneven({"x": {"a", "b", "c"}, "y": {"a"}}, "studies")
+        ('y left records of 1 of the 3 studies of x: if the others were not looked at, use coded_only',)
+    """
+    return tuple(f"{one} left records of {shared} of the {len(places[other])} {what} of {other}: if the others were "
+                 "not looked at, use coded_only" for one, other in permutations(places, 2)
+                 if (shared := len(places[one] & places[other])) < ENOUGH * len(places[other]))
 
 
 def compared(of: str, coders: Sequence[str], reports: Sequence[Reports],

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from realist_synth.analyses.coders.agreed import Agreement, spanned
-from realist_synth.analyses.coders.comparison import Comparison, Together, compared
+from realist_synth.analyses.coders.comparison import Comparison, Together, compared, uneven
 from realist_synth.analyses.coders.matched import SLOTS, Element, Match, Recorded, matched, recorded
 from realist_synth.analyses.result import ANY_TEXT, FLAG, NUMBER, TEXT, Origin, Value, joined
 from realist_synth.errors import AnalysisError
@@ -92,8 +92,8 @@ class ConfigurationAgreement(Agreement):
         """The coefficients over elements, and how configurations were matched."""
         kappas = [f"{each.first} and {each.second} {spanned(each.kappa[0] if each.kappa else None, None, None)}"
                   for each in self.comparisons if each.of == EVERY and each.kappa]
-        only = {"places": "those where a coder recorded a configuration"} if self.coded_only else {}
-        return {"matched": RULE, **({"kappa of elements": ", ".join(kappas)} if kappas else {}), **only}
+        return {"matched": RULE, **({"kappa of elements": ", ".join(kappas)} if kappas else {}),
+                **self.silence("places", "those where a coder recorded a configuration")}
 
     def empty(self) -> str:
         """What an empty cell of the table means."""
@@ -162,8 +162,11 @@ def configurations_agreed(review: Review, *, published: bool = False,
         matches += found
         summaries.append(Summary.of(first, second, found))
     comparisons, together = _over_elements(review, records, coded_only)
-    return ConfigurationAgreement(tuple(comparisons), (), "configuration", Origin.of(review.metadata),
-                                  tuple(together), coded_only, tuple(matches), tuple(summaries), published)
+    places = {coder: {one.study_id or SYNTHESIS for one in own} for coder, own in records.items()}
+    return ConfigurationAgreement(
+        tuple(comparisons), (), "configuration", Origin.of(review.metadata), tuple(together), coded_only,
+        () if coded_only else uneven(places, "studies (the synthesis counts as one)"), matches=tuple(matches),
+        summaries=tuple(summaries), published=published)
 
 
 Records = Mapping[str, tuple[Recorded, ...]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -155,22 +155,39 @@ def matched(first: str, ours: Sequence[Recorded], second: str, theirs: Sequence[
         >>> matched("x", [one], "y", [other])[0].identical
         True
     """
-    near = sorted((_rank(one, other), at, by) for at, one in enumerate(ours) for by, other in enumerate(theirs)
-                  if one.study_id == other.study_id
-                  and (one.elements & other.elements or one.passages & other.passages))
+    held = sorted({one.elements for one in (*ours, *theirs)}, key=sorted)
+    order = {elements: place for place, elements in enumerate(held)}
+    near = sorted((*_rank(ours[at], theirs[by], order), at, by) for at, by in _near(ours, theirs))
     pairs: dict[int, int] = {}
-    for _, at, by in near:
-        if at not in pairs and by not in pairs.values():
+    taken: set[int] = set()
+    for *_, at, by in near:
+        if at not in pairs and by not in taken:
             pairs[at] = by
+            taken.add(by)
     found = [Match(first, second, one, theirs[pairs[at]] if at in pairs else None) for at, one in enumerate(ours)]
-    found += [Match(first, second, None, other) for by, other in enumerate(theirs) if by not in pairs.values()]
+    found += [Match(first, second, None, other) for by, other in enumerate(theirs) if by not in taken]
     return tuple(sorted(found, key=lambda match: (match.study_id is None, match.study_id or "", _labels(match))))
 
 
-def _rank(one: Recorded, other: Recorded) -> tuple[bool, float, list[list[Element]], list[str]]:
-    held = sorted(sorted(each.elements) for each in (one, other))
-    return (not one.passages & other.passages, -_jaccard(one.elements, other.elements), held,
-            sorted((one.label, other.label)))
+def _near(ours: Sequence[Recorded], theirs: Sequence[Recorded]) -> Iterator[tuple[int, int]]:
+    """The pairs that can match: those of one study that share a passage or an element."""
+    having: dict[tuple[str | None, Element | str], list[int]] = {}
+    for by, other in enumerate(theirs):
+        for mark in _marks(other):
+            having.setdefault((other.study_id, mark), []).append(by)
+    for at, one in enumerate(ours):
+        yield from ((at, by) for by in {by for mark in _marks(one) for by in having.get((one.study_id, mark), ())})
+
+
+def _marks(one: Recorded) -> list[Element | str]:
+    return [*one.elements, *one.passages]
+
+
+def _rank(one: Recorded, other: Recorded, order: Mapping[frozenset[Element], int]) -> tuple[
+        bool, float, int, int, str, str]:
+    ours, theirs = order[one.elements], order[other.elements]
+    return (one.passages.isdisjoint(other.passages), -_jaccard(one.elements, other.elements), min(ours, theirs),
+            max(ours, theirs), min(one.label, other.label), max(one.label, other.label))
 
 
 def _labels(match: Match) -> list[str]:

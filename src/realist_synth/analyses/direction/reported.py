@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from realist_synth.analyses.direction.votes import COMPARATOR, CONFLICTING, INTERVENTION, NO_CLEAR_DIFFERENCE, overall
@@ -11,7 +11,7 @@ from realist_synth.model.codings import Coding
 from realist_synth.model.effects import Effect
 from realist_synth.model.measures import side
 from realist_synth.model.review import Review
-from realist_synth.model.vocabularies import Direction
+from realist_synth.model.vocabularies import Direction, EffectDirection
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Reported:
     """One result of one study for one outcome, with its direction.
 
     Attributes:
+        direction: Its direction; None where nothing that was seen tells one.
         effects: The printed estimates behind it, sorted: several where one result is printed in several ways.
         codings: The codings behind it, sorted.
         n: The most participants that one of its estimates has; None where none is printed.
@@ -26,19 +27,20 @@ class Reported:
 
     study_id: str
     code_id: str
-    direction: str
+    direction: str | None
     effects: tuple[str, ...] = ()
     codings: tuple[str, ...] = ()
     n: int | None = None
 
 
-def direction_of(effect: Effect, significance: bool) -> str:
-    """The direction of one printed result.
+def direction_of(effect: Effect, significance: bool) -> str | None:
+    """The direction of one printed result; None where nothing that was seen tells one.
 
     Args:
         effect: The result.
         significance: Whether it has one only where it is clear, as the column `direction` says; else its estimate
-            decides, whatever its interval, and the column only where no estimate can.
+            decides, whatever its interval, and the column only where no estimate can: where none is printed, or one
+            of exactly no difference.
 
     Examples:
         >>> effect = Effect(effect_id="e", study_id="s", code_id="o", outcome_as_reported="Infections", measure="OR",
@@ -48,7 +50,10 @@ def direction_of(effect: Effect, significance: bool) -> str:
         ('favours_intervention', 'no_clear_difference')
     """
     points = None if significance or effect.estimate is None else side(effect, float(effect.estimate))
-    return (points or effect.direction).value
+    if points is not None:
+        return points.value
+    return {EffectDirection.MIXED: CONFLICTING, EffectDirection.NO_TEST_SEEN: None}.get(effect.direction,
+                                                                                       effect.direction.value)
 
 
 def from_effects(review: Review, studies: Collection[str], significance: bool) -> list[Reported]:
@@ -59,10 +64,21 @@ def from_effects(review: Review, studies: Collection[str], significance: bool) -
             key = (effect.study_id, effect.code_id, effect.outcome_as_reported, effect.comparison,
                    effect.time_point or "")
             groups.setdefault(key, []).append(effect)
-    return [Reported(study_id, code_id, overall([direction_of(effect, significance) for effect in group]),
+    return [Reported(study_id, code_id, shared_by([direction_of(effect, significance) for effect in group]),
                      effects=tuple(sorted(effect.effect_id for effect in group)),
                      n=max((effect.n for effect in group if effect.n is not None), default=None))
             for (study_id, code_id, *_), group in sorted(groups.items())]
+
+
+def shared_by(directions: Sequence[str | None]) -> str | None:
+    """The direction that those which tell one share, see `overall`; None where none does.
+
+    Examples:
+        >>> shared_by(["favours_intervention", None]), shared_by([None])
+        ('favours_intervention', None)
+    """
+    told = [direction for direction in directions if direction is not None]
+    return overall(told) if told else None
 
 
 def from_codings(review: Review, studies: Collection[str]) -> list[Reported]:
@@ -96,17 +112,24 @@ def turned(coding: Coding, code: Code) -> str | None:
     return INTERVENTION if coding.direction == code.desired_direction else COMPARATOR
 
 
-def same_people(review: Review, studies: Sequence[str]) -> dict[str, str]:
-    """For each study the unit that it is counted as: studies that share an independent unit are one.
+def same_people(review: Review, studies: Sequence[str], projects: bool = False) -> dict[str, str]:
+    """For each of these studies the unit that it is counted as: studies that share an independent unit are one.
 
-    Sharing reaches on: where one study shares a unit with each of two others, all three are one.
+    Sharing reaches on: where one study shares a unit with each of two others, all three are one, also if it is not
+    among `studies` itself.
+
+    Args:
+        review: The review, of which all studies and printed results are looked at.
+        studies: The studies that count.
+        projects: Whether a study without printed results, and so without an independent unit, is one with the other
+            papers of its project.
 
     Examples:
         >>> from realist_synth.model.metadata import Metadata
         >>> same_people(Review(Metadata.minimal("demo")), ["a", "b"])
         {'a': 'a', 'b': 'b'}
     """
-    leads = {study: study for study in studies}
+    leads = {study: study for study in [*studies, *(study.study_id for study in review.studies)]}
 
     def lead(study: str) -> str:
         while leads[study] != study:
@@ -115,12 +138,23 @@ def same_people(review: Review, studies: Sequence[str]) -> dict[str, str]:
         return study
 
     first: dict[str, str] = {}
-    for effect in review.effects:
-        if effect.study_id in leads:
-            one, other = sorted((lead(effect.study_id), lead(first.setdefault(effect.independent_unit,
-                                                                              effect.study_id))))
-            leads[other] = one
+    same = [(first.setdefault(effect.independent_unit, effect.study_id), effect.study_id) for effect in review.effects
+            if effect.study_id in leads]
+    for pair in [*same, *(_by_project(review) if projects else ())]:
+        one, other = sorted(map(lead, pair))
+        leads[other] = one
     groups: dict[str, list[str]] = {}
     for study in sorted(studies):
         groups.setdefault(lead(study), []).append(study)
     return {study: "+".join(group) for group in groups.values() for study in group}
+
+
+def _by_project(review: Review) -> Iterator[tuple[str, str]]:
+    """Each study without printed results with another paper of its project, one that has some if there is one."""
+    printed = {effect.study_id for effect in review.effects}
+    first: dict[str, str] = {}
+    for study in sorted(review.studies, key=lambda study: (study.study_id not in printed, study.study_id)):
+        if study.project:
+            other = first.setdefault(study.project, study.study_id)
+            if study.study_id not in printed:
+                yield other, study.study_id

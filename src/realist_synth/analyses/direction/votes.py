@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import comb, sqrt
+from math import sqrt
 
 from realist_synth.errors import AnalysisError
 
@@ -16,10 +16,11 @@ NO_CLEAR_DIFFERENCE = "no_clear_difference"
 CONFLICTING = "conflicting"
 DIRECTIONS = (INTERVENTION, COMPARATOR, NO_CLEAR_DIFFERENCE, CONFLICTING)
 
-RULE = "a direction that 70% or more of the results share, else conflicting"
-CAUTION = ("a vote count takes no account of the size or the precision of studies; the sign test asks only whether "
-           "directions split evenly, and both it and the interval take the votes for tosses of one coin, which they "
-           "are not: Nikolakopoulos 2020 (doi:10.1002/jrsm.1427) holds the sign test inappropriate here")
+RULE = "a direction that 70% or more of the results share, of those that tell one, else conflicting"
+CAUTION = ("a vote count takes no account of the size, the precision or the design of studies, nor of who chose to "
+           "take part; the sign test asks only whether directions split evenly, and both it and the interval take the "
+           "votes for tosses of one coin, which they are not: Nikolakopoulos 2020 (doi:10.1002/jrsm.1427) holds the "
+           "sign test inappropriate here")
 
 
 def overall(directions: Sequence[str]) -> str:
@@ -75,6 +76,8 @@ def sign_test(successes: int, trials: int) -> float | None:
     """
     if not trials:
         return None
-    fewer = min(successes, trials - successes)
-    tail = sum(comb(trials, k) for k in range(fewer + 1))
-    return min(1.0, float(2 * tail / 2**trials))
+    ways = tail = 1
+    for k in range(min(successes, trials - successes)):
+        ways = ways * (trials - k) // (k + 1)
+        tail += ways
+    return min(1.0, 2 * tail / (1 << trials))

@@ -8,17 +8,22 @@ from decimal import Decimal
 from math import exp, inf, log
 from typing import Any, Literal
 
-from realist_synth.analyses.probability.distributions import normal_quantile
 from realist_synth.analyses.result import number
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.effects import Effect
-from realist_synth.model.vocabularies import HigherIs
+from realist_synth.model.measures import DIFFERENCES, RATIOS
+from realist_synth.model.printed import OFF_MIDDLE, off_middle, standard_errors
+from realist_synth.model.studies import Study
+from realist_synth.model.vocabularies import HigherIs, Measure
 
 Choose = Literal["first", "most_precise"]
-RATIOS = ("OR", "AOR", "RR", "HR", "IRR")
-DIFFERENCES = ("MD", "SMD")
-# An interval need not be quite symmetrical (profile likelihood, exact methods); a misprint shows as far more than this.
-OFF_MIDDLE = 0.25
+POOLED = tuple(measure for measure in Measure if measure in RATIOS | DIFFERENCES)
+# The levels of intervals, in per cent: below, a share was meant; above, a tail is too small to be told from none.
+LEAST_LEVEL, MOST_LEVEL = 50, 99.9999
+# Printed figures beyond these, or nearer to 0, would leave the range of numbers on the way.
+_LARGEST, _SMALLEST = Decimal("1e50"), Decimal("1e-50")
+# The exponential of more than this is beyond the largest number.
+_MOST_LOG = 709.0
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Estimate:
 
     Attributes:
         effect: The row of the table, as printed.
-        label: The study, as tables and figures name it.
+        study: The study that printed it.
         y: The estimate: the logarithm of a ratio, or a difference; turned where `turned` says so.
         v: Its variance, rebuilt from the width of its interval.
         turned: Whether it was turned (1 / ratio, or minus the difference) to read like the others.
@@ -36,7 +41,7 @@ class Estimate:
     """
 
     effect: Effect
-    label: str
+    study: Study
     y: float
     v: float
     turned: bool
@@ -44,13 +49,18 @@ class Estimate:
     level_assumed: bool
 
     @property
+    def label(self) -> str:
+        """The study, as tables and figures name it."""
+        return self.study.label
+
+    @property
     def ratio(self) -> bool:
         """Whether it is a ratio, so that `y` is a logarithm."""
-        return self.effect.measure.value in RATIOS
+        return self.effect.measure in RATIOS
 
     def back(self, value: float) -> float:
-        """A value of the scale of pooling on the scale of the measure."""
-        return exp(value) if self.ratio else value
+        """A value of the scale of pooling on the scale of the measure; infinite where no number is as large."""
+        return value if not self.ratio else exp(value) if value < _MOST_LOG else inf
 
     @property
     def shown(self) -> tuple[float, float, float]:
@@ -98,63 +108,51 @@ def _turned(value: float, ratio: bool, turned: bool) -> float:
     return value if not turned else 1 / value if ratio else -value
 
 
-def why_not(row: Effect, measures: Sequence[str], include_inconsistent: bool) -> str | None:
+def why_not(row: Effect, measures: Sequence[str] = (), include_inconsistent: bool = False,
+            assumed_level: float = 95) -> str | None:
     """Why a result cannot be pooled; None if it can."""
-    measure = row.measure.value
-    if measure not in (*RATIOS, *DIFFERENCES):
-        return f"{measure}: no ratio and no difference with an interval"
-    if measures and measure not in measures:
-        return f"measure {measure} was not asked for"
+    if row.measure not in POOLED:
+        return f"{row.measure.replace('_', ' ')}: neither a ratio nor a difference"
+    if measures and row.measure not in measures:
+        return f"measure {row.measure} was not asked for"
     if row.estimate is None:
         return "no estimate is printed"
     if row.ci_low is None or row.ci_high is None:
         return "no interval is printed"
-    if measure in RATIOS and min(row.estimate, row.ci_low) <= 0:
-        return "a ratio that is not above 0"
+    if row.measure in RATIOS and min(row.estimate, row.ci_low) <= 0:
+        return ("a ratio that is not above 0" if row.estimate <= 0 else
+                "the interval of the ratio begins at 0 as printed, which has no logarithm")
     if row.ci_low >= row.ci_high:
         return "the ends of the interval are not in order"
-    if not include_inconsistent and off_middle(row) > OFF_MIDDLE:
+    if row.ci_level is not None and not LEAST_LEVEL <= row.ci_level <= MOST_LEVEL:
+        return f"the level of the interval is not from {LEAST_LEVEL} to {MOST_LEVEL} per cent"
+    if not all(value == 0 or _SMALLEST <= abs(value) <= _LARGEST for value in printed(row)) or not _width(row):
+        return "a figure beyond what can be computed with"
+    if not include_inconsistent and off_middle(row, assumed_level) > OFF_MIDDLE:
         return "the printed estimate and interval do not fit each other"
     return None
 
 
-def off_middle(row: Effect) -> float:
-    """How far the estimate lies from the (log-)middle of its interval beyond rounding, in standard errors.
-
-    Every figure may be half a unit of its last printed decimal off.
-
-    Examples:
-        >>> row = Effect(effect_id="e", study_id="s", code_id="o", outcome_as_reported="O", measure="AOR",
-        ...     estimate="3.31", ci_low="1.52", ci_high="3.50", comparison="C", higher_is="better",
-        ...     direction="favours_intervention", independent_unit="u", source="doi:10.1000/1")
-        >>> round(off_middle(row), 1)
-        1.7
-    """
-    ratio = row.measure.value in RATIOS
-    (near, far), low, high = (_span(value, ratio) for value in printed(row))
-    se = (sum(high) - sum(low)) / 4 / normal_quantile(0.975)
-    gap = max(near - (low[1] + high[1]) / 2, (low[0] + high[0]) / 2 - far, 0.0)
-    return gap / se if gap else 0.0
+def _scaled(row: Effect) -> tuple[float, float, float]:
+    """Estimate and interval on the scale of pooling."""
+    estimate, low, high = (log(value) if row.measure in RATIOS else float(value) for value in printed(row))
+    return estimate, low, high
 
 
-def _span(value: Decimal, ratio: bool) -> tuple[float, float]:
-    exponent = value.as_tuple().exponent
-    half = 10.0 ** exponent / 2 if isinstance(exponent, int) else 0.0
-    ends = (float(value) - half, float(value) + half)
-    return ends if not ratio else (log(ends[0]) if ends[0] > 0 else -inf, log(ends[1]))
+def _width(row: Effect) -> float:
+    _, low, high = _scaled(row)
+    return high - low
 
 
-def estimate_of(row: Effect, label: str, assumed_level: float) -> Estimate:
+def estimate_of(row: Effect, study: Study, assumed_level: float) -> Estimate:
     """A printed result as an estimate with a variance, not yet turned.
 
     The standard error is the width of the interval over twice the normal quantile of its level (Cochrane Handbook 6.5,
     section 6.3), for ratios on the scale of logarithms.
     """
-    ratio = row.measure.value in RATIOS
-    y, low, high = (log(value) if ratio else float(value) for value in printed(row))
     level = assumed_level if row.ci_level is None else float(row.ci_level)
-    se = (high - low) / (2 * normal_quantile(0.5 + level / 200))
-    return Estimate(row, label, y, se * se, False, level, row.ci_level is None)
+    se = _width(row) / (2 * standard_errors(level))
+    return Estimate(row, study, _scaled(row)[0], se * se, False, level, row.ci_level is None)
 
 
 def oriented(found: Sequence[Estimate], desired: str | None) -> tuple[tuple[Estimate, ...], HigherIs]:

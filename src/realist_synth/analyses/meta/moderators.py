@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from realist_synth.analyses.selection import descendants
 from realist_synth.errors import AnalysisError, UnknownNameError
@@ -12,7 +13,7 @@ from realist_synth.model.studies import Study
 from realist_synth.model.vocabularies import Term
 
 REPORTED = ("reported", "not reported")
-_NAMES = {"study_id", "label", "title"}
+_NAMES = {"study_id", "label", "title", "citation", "doi", "pmid"}
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,15 @@ class Moderator:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a model, with the names of their coefficients."""
+    """The columns of a model, with the names of their coefficients.
+
+    Attributes:
+        centres: Of each numeric moderator, by its name, the value at which the intercept lies.
+    """
 
     names: tuple[str, ...]
     columns: tuple[tuple[float, ...], ...]
+    centres: dict[str, float]
 
 
 def moderator(review: Review, name: str, rollup: bool) -> Moderator:
@@ -85,23 +91,44 @@ def groups(found: Moderator, studies: Sequence[str]) -> dict[str, list[int]]:
     return {name: own[name] for name in (sorted(own, reverse=True) if found.code else sorted(own))}
 
 
+def indicators(places: Sequence[Sequence[int]], size: int) -> list[list[float]]:
+    """For each group a column that is 1 at its places and 0 elsewhere.
+
+    Examples:
+        >>> indicators([[0, 2], [1]], 3)
+        [[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
+    """
+    found = [[0.0] * size for _ in places]
+    for column, own in zip(found, places, strict=True):
+        for at in own:
+            column[at] = 1.0
+    return found
+
+
 def columns(found: Sequence[Moderator], studies: Sequence[str]) -> Columns:
     """An intercept and the columns of the moderators: a slope for numbers, otherwise each group against the first.
+
+    Numbers are taken from about their mean, so that the intercept is an effect among these studies rather than one in
+    the year 0; slopes and tests are the same.
 
     Raises:
         AnalysisError: If all studies have the same value.
     """
-    names, made = ["intercept"], [tuple(1.0 for _ in studies)]
+    names, made, centres = [], [], {}
     for one in found:
         if one.numeric:
+            values = [float(one.values[study]) for study in studies]
+            centres[one.name] = centre = round(fsum(values) / len(values), 1)
             names.append(one.label)
-            made.append(tuple(float(one.values[study]) for study in studies))
+            made.append([value - centre for value in values])
             continue
         own = groups(one, studies)
         first, *others = reversed(own) if one.code else own
         names += [f"{one.label}: {other} against {first}" for other in others]
-        made += [tuple(float(at in own[other]) for at in range(len(studies))) for other in others]
-    return Columns(tuple(names), tuple(made))
+        made += indicators([own[other] for other in others], len(studies))
+    at = ", ".join(f"{name} = {_text(centre)}" for name, centre in centres.items())
+    return Columns((f"intercept ({at})" if at else "intercept", *names),
+                   ((1.0,) * len(studies), *map(tuple, made)), centres)
 
 
 def _text(value: str | float) -> str:

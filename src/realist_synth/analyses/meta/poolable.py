@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from realist_synth.analyses.meta.estimates import (
-    DIFFERENCES,
-    RATIOS,
+    POOLED,
     Choose,
     Estimate,
     LeftOut,
@@ -16,9 +15,11 @@ from realist_synth.analyses.meta.estimates import (
     oriented,
     why_not,
 )
+from realist_synth.analyses.meta.moderators import Moderator
 from realist_synth.analyses.selection import Condition, descendants, studies_where
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.effects import Effect
+from realist_synth.model.measures import RATIOS
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import HigherIs
 
@@ -43,32 +44,37 @@ class Poolable:
 
     Attributes:
         higher_is: How to read a higher value of all the estimates.
+        undecided: Whether estimates read in both ways while the codebook does not say which way is desired.
     """
 
     estimates: tuple[Estimate, ...]
     left_out: tuple[LeftOut, ...]
     higher_is: HigherIs
+    undecided: bool
 
     @property
     def measures(self) -> tuple[str, ...]:
         """The measures that are pooled."""
         own = {one.effect.measure.value for one in self.estimates}
-        return tuple(name for name in (*RATIOS, *DIFFERENCES) if name in own)
+        return tuple(name.value for name in POOLED if name in own)
 
     @property
     def ratio(self) -> bool:
         """Whether they are ratios, pooled as logarithms."""
         return self.estimates[0].ratio
 
-    def without(self, at: Sequence[int], reason: str) -> Poolable:
-        """The same with some estimates left out."""
-        gone = tuple(LeftOut(self.estimates[n].effect, reason) for n in at)
-        kept = tuple(one for n, one in enumerate(self.estimates) if n not in at)
-        return Poolable(kept, by_id((*self.left_out, *gone)), self.higher_is)
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The projects of which several estimates are pooled, each with these."""
+        own: dict[str, list[str]] = {}
+        for one in self.estimates:
+            if one.study.project:
+                own.setdefault(one.study.project, []).append(one.effect.effect_id)
+        return tuple(f"{', '.join(ids)} (project {name})" for name, ids in sorted(own.items()) if len(ids) > 1)
 
 
-def poolable(review: Review, asked: Asked) -> Poolable:
-    """The estimates for an outcome.
+def poolable(review: Review, asked: Asked, looked_at: Sequence[Moderator] = ()) -> Poolable:
+    """The estimates for an outcome, of studies of which all that is looked at is known.
 
     Raises:
         UnknownNameError: If the outcome, an effect, a measure or a rule does not exist.
@@ -77,23 +83,24 @@ def poolable(review: Review, asked: Asked) -> Poolable:
     """
     outcome = review.code(asked.outcome)
     for measure in asked.measures:
-        if measure not in (*RATIOS, *DIFFERENCES):
-            raise UnknownNameError("measure", measure, (*RATIOS, *DIFFERENCES))
+        if measure not in POOLED:
+            raise UnknownNameError("measure", measure, [one.value for one in POOLED])
     rows = _rows(review, asked)
-    labels = {study.study_id: study.label for study in review.studies}
+    studies = review.index("studies")
     found, left = [], []
     for row in rows:
-        if reason := _reason(row, asked):
+        if reason := _reason(row, asked, looked_at):
             left.append(LeftOut(row, reason))
         else:
-            found.append(estimate_of(row, labels.get(row.study_id, row.study_id), asked.assumed_level))
+            found.append(estimate_of(row, studies[row.study_id], asked.assumed_level))
     _one_measure(found, asked)
     kept, dependent = independent(found, asked.choose)
     left += dependent
     if len(kept) < 2:
         raise AnalysisError(too_few(asked.outcome, kept, left))
     estimates, higher_is = oriented(kept, outcome.desired_direction)
-    return Poolable(estimates, by_id(left), higher_is)
+    undecided = any(one.turned for one in estimates) and outcome.desired_direction not in ("increase", "decrease")
+    return Poolable(estimates, by_id(left), higher_is, undecided)
 
 
 def by_id(left: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
@@ -127,16 +134,22 @@ def _rows(review: Review, asked: Asked) -> list[Effect]:
     for name in asked.effects:
         if name not in known:
             raise UnknownNameError(f"effect for {asked.outcome}", name, known)
-        if reason := why_not(known[name], asked.measures, asked.include_inconsistent):
+        if reason := _cannot(known[name], asked):
             raise AnalysisError(f"{name} cannot be pooled: {reason}")
     return rows
 
 
-def _reason(row: Effect, asked: Asked) -> str | None:
-    reason = why_not(row, asked.measures, asked.include_inconsistent)
-    if reason is None and asked.effects and row.effect_id not in asked.effects:
+def _cannot(row: Effect, asked: Asked) -> str | None:
+    return why_not(row, asked.measures, asked.include_inconsistent, asked.assumed_level)
+
+
+def _reason(row: Effect, asked: Asked, looked_at: Sequence[Moderator]) -> str | None:
+    if reason := _cannot(row, asked):
+        return reason
+    if asked.effects and row.effect_id not in asked.effects:
         return "not among the effects asked for"
-    return reason
+    unknown = [one.label for one in looked_at if row.study_id not in one.values]
+    return f"{unknown[0]} of the study is not known" if unknown else None
 
 
 def _one_measure(found: Sequence[Estimate], asked: Asked) -> None:
@@ -146,8 +159,11 @@ def _one_measure(found: Sequence[Estimate], asked: Asked) -> None:
         own.setdefault(one.effect.measure.value, []).append(one.effect.effect_id)
     listed = "; ".join(f"{measure}: {', '.join(sorted(own[measure]))}" for measure in sorted(own))
     if len({measure in RATIOS for measure in own}) > 1:
-        raise AnalysisError(f"ratios and differences cannot be pooled together ({listed}): choose with `measures`")
+        raise AnalysisError(f"ratios and differences cannot be pooled together ({listed}): choose with measures "
+                            "(--measures)")
+    if len(own) > 1 and not RATIOS & set(own):
+        raise AnalysisError(f"differences in different units cannot be pooled together ({listed}): choose one")
     if not asked.measures and len(own) > 1:
-        raise AnalysisError(f"several measures ({listed}): name those that may be pooled together with `measures`")
-    if len({"MD", "SMD"} & set(own)) > 1:
-        raise AnalysisError(f"mean differences have units, standardised ones have none ({listed}): choose one")
+        named = " ".join(f"--measures {measure}" for measure in sorted(own))
+        raise AnalysisError(f"several measures ({listed}): name those that may be pooled together, such as measures="
+                            f"{sorted(own)!r} ({named})")

@@ -171,7 +171,7 @@ class Fit:
         A chi-squared statistic under Wald, F with the residual degrees of freedom under Knapp-Hartung (metafor's QM).
         """
         size = len(self.design.names) - 1
-        chi = self._whole.quadratic(1) / self.inflation
+        chi = self._whole.quadratic(1) / self.inflation if self.inflation else inf
         if self.interval == "wald":
             return chi, size, chi_squared_p(chi, size)
         return chi / size, size, f_p(chi / size, size, self.df)
@@ -243,7 +243,7 @@ def tau2_where(design: Design, wanted: float) -> float:
 
 
 def _restricted(design: Design) -> float:
-    """The tau2 of the highest restricted likelihood: Newton's steps from Hedges' estimate, kept between bounds.
+    """The tau2 of a (local) maximum of the restricted likelihood: Newton's steps from Hedges' estimate, between bounds.
 
     The information is the observed one where the likelihood bends downwards well enough, otherwise the expected one
     (Fisher's scoring). Where the slope is upwards the maximum lies above, otherwise below; a step that would leave

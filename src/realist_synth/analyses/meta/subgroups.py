@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 from typing import Literal
 
-from realist_synth.analyses.meta.moderators import Moderator, columns, groups
+from realist_synth.analyses.meta.moderators import Moderator, columns, groups, indicators
 from realist_synth.analyses.meta.random_effects import Coefficient, Fit, fit
+from realist_synth.analyses.meta.weighted import Design
 from realist_synth.analyses.probability.distributions import chi_squared_p
 from realist_synth.errors import AnalysisError
 
@@ -56,9 +57,18 @@ class Subgroups:
 
 @dataclass(frozen=True)
 class Regression:
-    """A meta-regression: the fit, the test of all moderators, and the share of tau2 that they explain, in per cent."""
+    """A meta-regression.
+
+    Attributes:
+        moderators: What the effect is explained by.
+        centres: Of each numeric moderator, by its name, the value at which the intercept lies.
+        fit: The fit.
+        test: The test of all moderators.
+        r2: The share of tau2 that they explain, in per cent.
+    """
 
     moderators: tuple[Moderator, ...]
+    centres: dict[str, float]
     fit: Fit
     test: Joint
     r2: float | None
@@ -81,13 +91,15 @@ def subgroups(whole: Fit, by: Moderator, studies: Sequence[str], tau2: SubgroupT
     if whole.k <= len(own):
         raise AnalysisError(f"{whole.k} estimates in {len(own)} groups leave nothing to tell tau2 from")
     design = whole.design
-    cells = [[float(at in places) for at in range(whole.k)] for places in own.values()]
+    cells = indicators(list(own.values()), whole.k)
     means = _like(whole, cells, list(own))
     plain = fit(design.y, design.v, columns=cells, names=list(own), method="fixed")
     made = tuple(Group(name, tuple(at), mean, means.tau2,
                        fsum((design.y[n] - flat.estimate) ** 2 / design.v[n] for n in at), None)
                  for (name, at), mean, flat in zip(own.items(), means.coefficients, plain.coefficients, strict=True))
-    return Subgroups(by, tau2, made, joint(_like(whole, *_contrasts(cells, list(own)))))
+    # the same model with the first group as intercept, so that all but the first are the differences between groups
+    against = Design.of(design.y, design.v, [[1.0] * whole.k, *cells[1:]], ["intercept", *list(own)[1:]])
+    return Subgroups(by, tau2, made, joint(replace(means, design=against)))
 
 
 def _alone(whole: Fit, name: str, at: Sequence[int]) -> Group:
@@ -101,10 +113,6 @@ def _alone(whole: Fit, name: str, at: Sequence[int]) -> Group:
 def _between(found: Sequence[Coefficient]) -> Joint:
     means = fit([one.estimate for one in found], [one.se ** 2 for one in found], method="fixed")
     return Joint(means.q, len(found) - 1, None, chi_squared_p(means.q, len(found) - 1))
-
-
-def _contrasts(cells: list[list[float]], names: list[str]) -> tuple[list[list[float]], list[str]]:
-    return [[1.0] * len(cells[0]), *cells[1:]], ["intercept", *names[1:]]
 
 
 def _like(whole: Fit, made: Sequence[Sequence[float]], names: Sequence[str]) -> Fit:
@@ -129,7 +137,7 @@ def regression(whole: Fit, moderators: Sequence[Moderator], studies: Sequence[st
         raise AnalysisError(f"{whole.k} estimates leave no degree of freedom beside {len(made.names)} coefficients")
     found = _like(whole, made.columns, made.names)
     explained = 100 * max(0.0, 1 - found.tau2 / whole.tau2) if whole.tau2 else None
-    return Regression(tuple(moderators), found, joint(found), explained)
+    return Regression(tuple(moderators), made.centres, found, joint(found), explained)
 
 
 def joint(found: Fit) -> Joint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from math import isfinite
+from math import isfinite, isinf, isnan
 from typing import TYPE_CHECKING, Any
 
 from realist_synth.analyses.meta.random_effects import Coefficient, Fit
@@ -21,6 +21,7 @@ COLUMNS = {
 }
 _DIGITS = 10
 _LEAST_P = 0.001
+_LARGE = 1e7
 
 
 def exact(value: float | None) -> float | None:
@@ -106,19 +107,22 @@ def shown(result: PooledEffect) -> tuple[list[str], list[list[str]]]:
     headings = ["", ", ".join(result.found.measures), interval, "weight %", "p", "tau2", "I2 %"]
     names = list(COLUMNS)
     rows = [dict(zip(names, record, strict=True)) for record in records(result)]
-    return headings, [_told(row) for row in rows if row["part"] != "left out"]
+    return headings, [_told(row, result.found.ratio) for row in rows if row["part"] != "left out"]
 
 
-def _told(row: dict[str, Value]) -> list[str]:
+def _told(row: dict[str, Value], ratio: bool) -> list[str]:
     part, name = str(row["part"]), str(row["name"])
     head = {"estimate": f"{name} ({row['effect_id']})", "pooled": f"Pooled ({row['k']})",
             "subgroup": f"{name} ({row['k']})", "prediction": "Prediction interval", "interval": f"Interval of {name}",
             "without": f"Without {name} ({row['effect_id']})"}.get(part) or f"{part}: {_statistic(row)}"
     if part == "moderator":
         head = name
-    ends = "" if row["ci_low"] is None else f"{decimals(row['ci_low'])} to {decimals(row['ci_high'])}"
-    return [head, decimals(row["estimate"]), ends, decimals(row["weight"], 1), p_text(row["p"]), decimals(row["tau2"]),
-            decimals(row["i2"], 1)]
+    # I2 and tau2 have intervals on no scale of a measure
+    ratio = ratio and part != "interval"
+    ends = "" if row["ci_low"] is None else " to ".join(
+        on_measure(row[end], ratio) or "∞" for end in ("ci_low", "ci_high"))
+    return [head, on_measure(row["estimate"], ratio), ends, decimals(row["weight"], 1), p_text(row["p"]),
+            decimals(row["tau2"]), decimals(row["i2"], 1)]
 
 
 def _statistic(row: dict[str, Value]) -> str:
@@ -128,14 +132,29 @@ def _statistic(row: dict[str, Value]) -> str:
 
 
 def decimals(value: Value, places: int = 3) -> str:
-    """A number with at most so many decimals, or nothing.
+    """A number with at most so many decimals, in powers of ten if it is very large, or nothing.
 
     Examples:
-        >>> decimals(0.52931), decimals(None), decimals(91.0, 1)
-        ('0.529', '', '91.0')
+        >>> decimals(0.52931), decimals(None), decimals(91.0, 1), decimals(3e40), decimals(float("inf"))
+        ('0.529', '', '91.0', '3e+40', '∞')
     """
+    if not isinstance(value, int | float) or isnan(value):
+        return ""
+    if abs(value) >= _LARGE:
+        return ("-" if value < 0 else "") + "∞" if isinf(value) else f"{value:.3g}"
     # adding 0 takes the sign from a zero
-    return f"{round(value, places) + 0.0:.{places}f}" if isinstance(value, int | float) else ""
+    return f"{round(value, places) + 0.0:.{places}f}"
+
+
+def on_measure(value: Value, ratio: bool, places: int = 3) -> str:
+    """An estimate or an end of its interval: as `decimals`, but a small ratio never reads as 0.
+
+    Examples:
+        >>> on_measure(0.00012, True, 2), on_measure(0.00012, False, 2), on_measure(0.529, True, 2)
+        ('0.00012', '0.00', '0.53')
+    """
+    small = ratio and isinstance(value, int | float) and 0 < value < 10.0 ** -places
+    return f"{value:.2g}" if small else decimals(value, places)
 
 
 def p_text(value: Value) -> str:
@@ -162,7 +181,7 @@ def to_dict(result: PooledEffect) -> dict[str, Any]:
                       for one, weight in zip(result.found.estimates, whole.weights, strict=True)],
         "left_out": [one.to_dict() for one in result.found.left_out],
         "leave_one_out": [{"without": one.effect.effect_id, **fit_dict(result, rest)} for one, rest in
-                          zip(result.found.estimates, result.omitted, strict=False)],
+                          zip(result.found.estimates, result.omitted if result.leave_one_out else (), strict=False)],
         "subgroups": result.subgroups and _subgroups(result, result.subgroups),
         "regression": result.regression and _regression(result, result.regression),
         "choices": {"asked_measures": list(asked.measures), "effects": list(asked.effects), "choose": asked.choose,
@@ -202,7 +221,7 @@ def _group(result: PooledEffect, one: Group) -> dict[str, Any]:
 
 
 def _regression(result: PooledEffect, found: Regression) -> dict[str, Any]:
-    return {"moderators": [{"name": one.name, "code": one.code, "values": {
+    return {"moderators": [{"name": one.name, "code": one.code, "centre": found.centres.get(one.name), "values": {
                 own.effect.study_id: one.values[own.effect.study_id] for own in result.found.estimates}}
                 for one in found.moderators],
             "coefficients": [{"name": one.name, **_coefficient(result, one)} for one in found.fit.coefficients],

@@ -173,6 +173,8 @@ def _orthogonal(rest: list[float], basis: list[list[float]]) -> tuple[list[float
     for _ in range(2):
         for i, own in enumerate(basis):
             share = fsum(a * b for a, b in zip(own, rest, strict=True))
+            if not share:
+                continue  # as of columns of groups, which have no estimate in common
             rest = [value - share * part for value, part in zip(rest, own, strict=True)]
             shares[i] += share
     return rest, shares

@@ -56,7 +56,9 @@ class Pattern:
 
     @cached_property
     def n_outcome_not_reported(self) -> int | None:
-        """How many units report all conditions together, but not the outcome with them; None without an outcome."""
+        """How many units report all conditions together, and not the outcome; None without an outcome."""
+        if self.outcomes and self.behind.in_places:
+            return len(self.outcome_not_reported or ())
         return self.behind.count(self.conditions) - self.count if self.outcomes else None
 
     @cached_property
@@ -64,7 +66,8 @@ class Pattern:
         """Those units, sorted. That the outcome is not reported of them does not mean that it was absent."""
         if not self.outcomes:
             return None
-        return tuple(sorted(set(self.behind.names(self.conditions)).difference(self.studies)))
+        elsewhere = set.intersection(*(set(self.behind.names([code])) for code in self.outcomes))
+        return tuple(sorted(set(self.behind.names(self.conditions)).difference(elsewhere)))
 
     @cached_property
     def outcome_said_absent(self) -> tuple[str, ...] | None:
@@ -166,7 +169,7 @@ class Patterns(Result):
     def empty(self) -> str:
         """What the numbers do not say."""
         return (f"co-occurrence, not claims; outcome not reported = {_plural(self.unit)} that report the other codes "
-                "together and not the outcome with them, which does not mean that it was absent")
+                "together and the outcome nowhere, which does not mean that it was absent")
 
     def columns(self) -> Mapping[str, ColumnType]:
         """One row for each pattern, or for each combination of a stated configuration."""

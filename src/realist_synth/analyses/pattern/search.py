@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from realist_synth.analyses.incidence import Incidence
 from realist_synth.analyses.pattern.kinds import Kind, kind_name
-from realist_synth.analyses.pattern.mining import KEEP, Field, Found, Keep, recurring
+from realist_synth.analyses.pattern.mining import KEEP, MOST_SETS, Field, Found, Keep, recurring
 from realist_synth.analyses.pattern.postings import Postings
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.vocabularies import Slot
@@ -69,6 +69,11 @@ class Behind:
     @cached_property
     def _at(self) -> Mapping[str, int]:
         return {code: at for at, code in enumerate(self.found.codes)}
+
+    @property
+    def in_places(self) -> bool:
+        """Whether codes meet in places within a unit, so that a unit can have two codes that do not meet."""
+        return isinstance(self.found, Incidence) and self.found.places is not None
 
     @property
     def n_units(self) -> int:
@@ -156,9 +161,11 @@ def _by_bits(found: Incidence, positions: Mapping[Slot, Sequence[int]], asked: A
 
 def _many(found: Incidence | Postings, codes: Mapping[Slot, Sequence[str]], kinds: Sequence[Kind]) -> bool:
     """Whether arrays are the faster way: pairs that come as such, or so many bits that only a loop in C helps."""
-    if isinstance(found, Postings):
-        return found.n_units > LARGE
     cells = sum(prod(len(codes[slot]) for slot in kind) for kind in kinds)
+    if isinstance(found, Postings):
+        return found.n_units > LARGE or cells > MOST_SETS
+    if found.places is None and cells > MOST_SETS:
+        return True
     return found.places is None and len(found.units) > LARGE and len(found.units) * cells > MANY_BITS
 
 

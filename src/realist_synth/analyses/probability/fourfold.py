@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import comb, exp, log, sqrt
 
 from realist_synth.analyses.coders.coefficients import TWO_SIDED_95
@@ -59,7 +60,7 @@ class Fourfold:
     def _filled(self) -> tuple[float, ...]:
         return self.cells if all(self.cells) else tuple(cell + 0.5 for cell in self.cells)
 
-    @property
+    @cached_property
     def p(self) -> float | None:
         """The two-sided p of Fisher's exact test: of all tables with these margins, those that are no more probable.
 
@@ -68,9 +69,13 @@ class Fourfold:
         if not self.varies:
             return None
         row, column = self.both + self.only_row, self.both + self.only_column
-        weights = {both: comb(row, both) * comb(self.n - row, column - both)
-                   for both in range(max(0, row + column - self.n), min(row, column) + 1)}
-        return sum(weight for weight in weights.values() if weight <= weights[self.both]) / comb(self.n, column)
+        least, most = max(0, row + column - self.n), min(row, column)
+        weights = [comb(row, least) * comb(self.n - row, column - least)]
+        for both in range(least, most):  # each from the one before, exactly: binomials anew would take far longer
+            weights.append(weights[-1] * (row - both) * (column - both)
+                           // ((both + 1) * (self.n - row - column + both + 1)))
+        own = weights[self.both - least]
+        return sum(weight for weight in weights if weight <= own) / comb(self.n, column)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

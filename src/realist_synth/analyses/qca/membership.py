@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from realist_synth.analyses.boolean.hitting_sets import bits
 from realist_synth.analyses.boolean.space import Space
 from realist_synth.analyses.qca.sets import Kind, Sets
 from realist_synth.errors import AnalysisError, UnknownNameError
 
-_LITERAL = re.compile(r"(~?)\s*([^~\s].*?)\s*(?:[{\[]\s*(\d+)\s*[}\]])?")
+_LITERAL = re.compile(r"(~?)\s*([^~\s].*?)\s*(?:[{\[]\s*(\d+)\s*[}\]])?", re.ASCII)
 Column = tuple[int, ...]
 
 
@@ -110,11 +111,6 @@ class Memberships:
         columns = [self.x[at][value] for at, value in self.space.literals(term)]
         return tuple(map(min, *columns)) if len(columns) > 1 else columns[0] if columns else (self.one,) * len(self.y)
 
-    def union(self, terms: Iterable[int]) -> Column:
-        """The memberships in a union of terms: the greatest of theirs."""
-        columns = [self.term(term) for term in terms]
-        return tuple(map(max, *columns)) if len(columns) > 1 else columns[0] if columns else (0,) * len(self.y)
-
     def kind(self, name: str) -> Kind:
         """Whether a set is crisp, fuzzy or multi-value."""
         return self.sets.kinds[self.sets.at(name)]
@@ -137,7 +133,18 @@ class Memberships:
 
     def formula(self, term: int) -> str:
         """A term as the field writes it: `A*~B`; the term without literals is `1`."""
-        return "*".join(self.literal(at, value) for at, value in self.space.literals(term)) or "1"
+        return "*".join([self._texts[bit] for bit in bits(term)]) or "1"
+
+    @cached_property
+    def _texts(self) -> Mapping[int, str]:
+        """Each literal as the field writes it, by its bit."""
+        return {first << value: self.literal(at, value) for at, (first, levels) in
+                enumerate(zip(self.space.firsts, self.space.levels, strict=True)) for value in range(levels)}
+
+    @cached_property
+    def with_outcome(self) -> tuple[str, ...]:
+        """The cases that have the outcome: with a membership above 0.5."""
+        return tuple(case for case, y in zip(self.cases, self.y, strict=True) if 2 * y > self.one)
 
     def values_of(self, text: str) -> tuple[int, frozenset[int]]:
         """The condition and the values that a literal names, for directional expectations.

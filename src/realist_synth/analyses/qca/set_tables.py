@@ -82,15 +82,19 @@ def from_narwhals(frame: Any, cases: str | None) -> tuple[Columns, list[str]]:
 
     try:
         lazy = nw.from_native(frame).lazy()
+        known = lazy.collect_schema().names()
     except TypeError as error:
         raise AnalysisError(f"not a data frame: {type(frame).__name__}") from error
-    known = lazy.collect_schema().names()
+    except nw.exceptions.DuplicateError as error:
+        raise AnalysisError(f"two columns of the data frame have one name: {error}") from error
+    if odd := [name for name in known if not isinstance(name, str)]:
+        raise AnalysisError(f"the heading {odd[0]!r} of the data frame is no text: name its columns")
     if cases is not None and cases not in known:
         raise UnknownNameError("column", cases, known)
     # Engines without a frame of their own are fetched into pandas, which is always there.
     found = lazy.collect() if lazy.implementation.is_polars() or lazy.implementation.is_pandas_like() \
         else lazy.collect(backend="pandas")
-    names = [str(name) for name in found[cases].to_list()] if cases is not None else None
+    names = [_case(name, cases) for name in found[cases].to_list()] if cases is not None else None
     columns = {name: found[name].to_list() for name in known if name != cases}
     size = len(next(iter(columns.values()), []))
     # Padded, so that numbered cases sort as they stood.
@@ -100,11 +104,20 @@ def from_narwhals(frame: Any, cases: str | None) -> tuple[Columns, list[str]]:
             for name, values in columns.items()}, found_cases
 
 
+def _case(value: Any, column: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise AnalysisError(f"column {column!r} names the cases, but holds {value!r}, which is empty or neither text "
+                            "nor a whole number")
+    return str(value)
+
+
 def _number(name: str, case: str, value: Any) -> float:
     try:
         found = float(value)
     except (TypeError, ValueError):
         found = None
     if found is None or isinstance(value, str) or found != found:
-        raise AnalysisError(f"case {case!r}, column {name!r}: {value!r} is no membership; a missing one is no absence")
+        text = f"; if the column names the cases, say so: cases={name!r}" if isinstance(value, str) else ""
+        raise AnalysisError(f"case {case!r}, column {name!r}: {value!r} is no membership; a missing one is no "
+                            f"absence{text}")
     return found

@@ -12,7 +12,7 @@ from realist_synth.analyses.selection import descendants
 from realist_synth.analyses.theory.life import Event, Life
 from realist_synth.model.configurations import ConfigurationElement
 from realist_synth.model.review import Review
-from realist_synth.model.vocabularies import Level, TheoryEffect
+from realist_synth.model.vocabularies import Level, Polarity, TheoryEffect
 
 
 @dataclass(frozen=True)
@@ -24,26 +24,40 @@ class Own:
     element_id: str
     code_id: str
     basis: str
+    polarity: Polarity | None = None
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str | None]:
         """The element as JSON-ready values."""
         return {"study_id": self.study_id, "configuration_id": self.configuration_id, "element_id": self.element_id,
-                "code_id": self.code_id, "basis": self.basis}
+                "code_id": self.code_id, "basis": self.basis,
+                "polarity": self.polarity.value if self.polarity else None}
 
 
 @dataclass(frozen=True)
 class Covered:
-    """An element, the studies that report it under the reading, and those whose own configurations have it."""
+    """An element, the studies that report it under the reading, and those whose own configurations have it.
+
+    Attributes:
+        own: What the studies' own configurations have of it.
+        opposed: What they have of it with another polarity, such as a mechanism that constrains where the theory says
+            that it enables; no evidence for the element.
+    """
 
     row: ConfigurationElement
     label: str | None
     reported: tuple[str, ...]
     own: tuple[Own, ...]
+    opposed: tuple[Own, ...] = ()
 
     @cached_property
     def configured(self) -> tuple[str, ...]:
         """The studies whose own configurations have the element, whatever the reading."""
         return tuple(sorted(self._has))
+
+    @cached_property
+    def opposing(self) -> tuple[str, ...]:
+        """The studies whose own configurations have the element only with another polarity."""
+        return tuple(sorted({own.study_id for own in self.opposed} - self._has))
 
     @cached_property
     def _has(self) -> frozenset[str]:
@@ -61,7 +75,8 @@ class Covered:
         """The element as JSON-ready values."""
         return {"configuration_id": self.row.configuration_id, "element_id": self.row.element_id,
                 "slot": self.row.slot.value, "code_id": self.row.code_id, "label": self.label,
-                "reported": list(self.reported), "configured": [own.to_dict() for own in self.own]}
+                "reported": list(self.reported), "configured": [own.to_dict() for own in self.own],
+                "opposed": [own.to_dict() for own in self.opposed]}
 
 
 @dataclass(frozen=True)
@@ -121,12 +136,19 @@ def covered(review: Review, theories: Sequence[Life]) -> tuple[Covered, ...]:
     found = configurations(replace(review, configurations=wanted), coverage=True)
     below = descendants(review.codes)
     own = _own(review)
-    return tuple(
-        Covered(element.row, element.label,
-                tuple(study.study_id for study in one.coverage if element.row.code_id in study.reported),
-                tuple(each for each in own.get(element.row.slot.value, ())
-                      if each.code_id in below.get(element.row.code_id, {element.row.code_id})))
-        for one in found.configurations for element in one.elements)
+    elements: list[Covered] = []
+    for one in found.configurations:
+        for element in one.elements:
+            code_id, polarity = element.row.code_id, element.row.polarity
+            same = [each for each in own.get(element.row.slot.value, ())
+                    if each.code_id in below.get(code_id, {code_id})]
+            agreed = [not (polarity and each.polarity) or each.polarity is polarity for each in same]
+            elements.append(Covered(
+                element.row, element.label,
+                tuple(study.study_id for study in one.coverage if code_id in study.reported),
+                *(tuple(each for each, alike in zip(same, agreed, strict=True) if alike is wanted)
+                  for wanted in (True, False))))
+    return tuple(elements)
 
 
 def _own(review: Review) -> dict[str, list[Own]]:
@@ -136,7 +158,7 @@ def _own(review: Review) -> dict[str, list[Own]]:
     for row in sorted(review.configuration_elements, key=lambda row: row.element_id):
         if study := studies.get(row.configuration_id):
             found.setdefault(row.slot.value, []).append(
-                Own(study, row.configuration_id, row.element_id, row.code_id, row.basis.value))
+                Own(study, row.configuration_id, row.element_id, row.code_id, row.basis.value, row.polarity))
     return {slot: sorted(rows, key=lambda own: (own.study_id, own.element_id)) for slot, rows in found.items()}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from realist_synth.analyses.place import Place, place_dict
+from realist_synth.analyses.selection import descendants
+from realist_synth.model.codings import Coding
 from realist_synth.model.configurations import ConfigurationElement
 from realist_synth.model.review import Review
 from realist_synth.model.theories import Theory, TheoryEvent
@@ -23,8 +25,8 @@ class Event:
     Attributes:
         element: The element that it bears on; None where it bears on the theory as a whole.
         label: The label of the element's code.
-        studies: The studies that it comes from: the one named, else that of its configuration, else those that are
-            coded at its passage under the reading.
+        studies: The studies that it comes from: that of its configuration, else the one named, else those that are
+            coded at its passage under the reading, with the code of the element or one below it if it bears on one.
     """
 
     row: TheoryEvent
@@ -88,24 +90,29 @@ def lives(review: Review) -> tuple[Life, ...]:
         >>> [life.row.theory_id for life in lives(Review(Metadata.minimal("demo"), theories=(after, before)))]
         ['t0', 't']
     """
-    coded: dict[str, set[str]] = {}
+    at: dict[str, list[Coding]] = {}
     for coding in review.evidence:
         if coding.passage_id is not None:
-            coded.setdefault(coding.passage_id, set()).add(coding.study_id)
+            at.setdefault(coding.passage_id, []).append(coding)
+    below = descendants(review.codes)
     events: dict[str, list[TheoryEvent]] = {}
     for row in sorted(review.theory_events, key=lambda e: (e.occurred_on or date.max, _STEPS[e.step], e.event_id)):
         events.setdefault(row.theory_id, []).append(row)
     rows = {theory.theory_id: theory for theory in sorted(review.theories, key=lambda theory: theory.theory_id)}
-    return tuple(Life(row, _lineage(row, rows), tuple(_event(review, each, coded) for each in events.get(row.id, [])),
+    return tuple(Life(row, _lineage(row, rows),
+                      tuple(_event(review, each, at.get(each.passage_id or "", ()), below)
+                            for each in events.get(row.id, [])),
                       Place.of(review, row.passage_id)) for row in _in_order(list(rows.values())))
 
 
-def _event(review: Review, row: TheoryEvent, coded: Mapping[str, set[str]]) -> Event:
+def _event(review: Review, row: TheoryEvent, said: Iterable[Coding], below: Mapping[str, frozenset[str]]) -> Event:
+    """An event, with the codings at its passage: of one on an element only those of its code or one below count."""
     element = review.index("configuration_elements").get(row.element_id) if row.element_id else None
     code = review.index("codes").get(element.code_id) if element else None
     own = getattr(review.index("configurations").get(row.configuration_id or ""), "study_id", None)
-    one = row.study_id or own
-    studies = {one} if one else coded.get(row.passage_id or "", set())
+    one = own or row.study_id
+    wanted = below.get(element.code_id, frozenset({element.code_id})) if element else None
+    studies = {one} if one else {coding.study_id for coding in said if wanted is None or coding.code_id in wanted}
     return Event(row, element, code.label if code else None, tuple(sorted(studies)), Place.of(review, row.passage_id))
 
 

@@ -13,8 +13,9 @@ from realist_synth.model.review import Review
 from realist_synth.publish.agreement import coders, coders_of_configurations, coders_with_directions, judged_twice
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages._judgements import judgements
-from realist_synth.publish.pages.markdown import grid, safe
+from realist_synth.publish.pages.markdown import WIDE, code, grid, safe
 
+PARTS = ("Which codes", "Which direction", "Which configurations", "Printed results and events")
 NOTHING = "\nThis package holds no independent records of two coders.\n"
 
 
@@ -25,19 +26,39 @@ def pages(review: Review, options: Options) -> Mapping[str, str]:
 
 def agreement_page(review: Review) -> str:
     """Who coded, how far they agree on codes, directions and configurations, and every disagreement."""
-    text = ["# Agreement of the coders\n"]
+    text = [f"{WIDE}# Agreement of the coders\n"]
     parts = [_codes(review) if coders(review) > 1 else "",
              _directions(review) if coders_with_directions(review) > 1 else "",
              _configurations(review) if coders_of_configurations(review) > 1 else "",
              judgements(review) if judged_twice(review) else ""]
     if not any(parts):
         return text[0] + NOTHING
-    text += [f"- **{safe(c.coder_id)}** ({c.kind.value}): {safe(c.description)}"
-             for c in sorted(review.coders, key=lambda c: c.coder_id)]
+    text += [f"- [{name}](#{name.lower().replace(' ', '-')})" for name, part in zip(PARTS, parts, strict=True) if part]
+    text.append(_who(review))
     text.append("\nThe lists of disagreements matter more than the numbers. What each coefficient is, and where its "
                 "interval comes from, is told under [agreement](../methods/agreement.md). An interval of no width "
                 "means that nothing disagreed, not that nothing could.\n")
     return "\n".join([*text, *filter(None, parts)])
+
+
+def _who(review: Review) -> str:
+    """The coders by what they recorded, then by name."""
+    coded = {"codes": {row.coder_id for row in review.coder_codings},
+             "configurations": {row.coder_id for row in review.coder_configurations}}
+    for row in sorted(review.coder_judgements, key=lambda row: row.of_table):
+        coded.setdefault(f"the table {code(row.of_table)}", set()).add(row.coder_id)
+    groups: dict[str, list[str]] = {}
+    for coder in sorted(review.coders, key=lambda c: ([c.coder_id not in ids for ids in coded.values()], c.coder_id)):
+        done = ", ".join(what for what, ids in coded.items() if coder.coder_id in ids)
+        groups.setdefault(f"Coders of {done}" if done else "Coders without records", []).append(
+            f"- **{safe(coder.coder_id)}** ({coder.kind.value}): {safe(coder.description)}\n")
+    return "\n".join(f"\n{what}:\n\n{''.join(lines)}" for what, lines in groups.items())
+
+
+def _silence(found: Agreement) -> str:
+    """What counts where a coder recorded nothing, and who left out much."""
+    return "What a coder did not record counts as not reported by that coder.\n" + "".join(
+        f"\n**Caution**: {safe(each)}.\n" for each in found.cautions)
 
 
 def _codes(review: Review) -> str:
@@ -47,6 +68,7 @@ def _codes(review: Review) -> str:
         "Each pair of a study and a code is one unit: coded or not coded. Kappa takes out what chance alone would "
         "give (Cohen 1960); AC1 is less moved by rare codes (Gwet 2008); alpha (Krippendorff 2019) takes chance from "
         "all coders pooled.\n",
+        _silence(found),
         _numbers(found),
         _together(found),
         "\n### Where they differ on codes\n",
@@ -59,7 +81,7 @@ def _numbers(found: Agreement) -> str:
     for each in found.comparisons:
         value, (low, high) = each.kappa[0] if each.kappa else None, each.interval or (None, None)
         rows.append([safe(f"{each.first}, {each.second}"), safe(each.of), str(each.both), str(each.only_first),
-                     str(each.only_second), str(each.neither), f"{each.percent or 0:.1f}", spanned(value, low, high),
+                     str(each.only_second), str(each.neither), _percent(each.percent), spanned(value, low, high),
                      _of(each.gwet), _of(each.alpha)])
     headings = ["coders", _what(found), "both", "only the first", "only the second", "neither", "per cent equal",
                 "kappa (95% interval)", "AC1 (95% interval)", "alpha (95% interval)"]
@@ -68,11 +90,15 @@ def _numbers(found: Agreement) -> str:
 
 def _together(found: Agreement) -> str:
     """All coders at once, where there are more than two; of two, the table above says it all."""
-    rows = [[safe(each.of), str(each.units), "" if each.percent is None else f"{each.percent:.1f}", _of(each.fleiss),
-             _of(each.gwet), _of(each.alpha)] for each in found.together if len(each.coders) > 2]
+    rows = [[safe(each.of), str(each.units), _percent(each.percent), _of(each.fleiss), _of(each.gwet),
+             _of(each.alpha)] for each in found.together if len(each.coders) > 2]
     headings = [_what(found), "units", "per cent equal", "Fleiss (95% interval)", "AC1 (95% interval)",
                 "alpha (95% interval)"]
     return "\nAll coders together:\n\n" + grid(headings, rows, numbers=range(1, 6)) if rows else ""
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}"
 
 
 def _what(found: Agreement) -> str:
@@ -139,10 +165,21 @@ def _configurations(review: Review) -> str:
         "same triples of context, mechanism and outcome are claimed together.\n",
         grid(["coders", "configurations", "matched", "alike", "shared elements", "triples linked alike",
               "alike by slot"], summaries),
-        "\nEvery code in each slot of each study (or the synthesis) with a configuration is one unit:\n",
+        _taken_over(review),
+        "\nEvery code in each slot of each study (or the synthesis) with a configuration is one unit.\n",
+        _silence(own),
         _numbers(own), _together(own), "\n### Where they differ on configurations\n",
         grid(["coders", "of", "the first's", "the second's", "only in the first's", "only in the second's"], lines)
         if lines else "Nowhere.\n"])
+
+
+def _taken_over(review: Review) -> str:
+    """A warning where the package was changed after the records were seen."""
+    names = {record.decision_id for record in review.coder_configurations if record.decision_id}
+    if not names:
+        return ""
+    return (f"\nSome records name a decision ({', '.join(map(code, sorted(names)))}): the package was settled after "
+            "they were seen, so that its agreement with them is no test of it.\n")
 
 
 def _name(coder: str) -> str:

@@ -20,7 +20,7 @@ def codebook_page(review: Review) -> str:
             f"reading {review.reading.value}. A code that stands under another is a finer one.\n"]
     for dimension in review.metadata.synthesis.dimensions:
         slot = f" It fills the slot {dimension.slot.value} of configurations." if dimension.slot else ""
-        rows = [[safe("\u2003" * _depth(review, one.code_id) + one.label), code(one.code_id), safe(one.definition),
+        rows = [["&emsp;" * _depth(review, one.code_id) + safe(one.label), code(one.code_id), safe(one.definition),
                  str(len(review.coded.get(one.code_id, ())))] for one in review.codebook(dimension.name)]
         text.append(f"\n## {safe(dimension.label)}\n\n{slot.strip()}\n\n"
                     + grid(["code", "id", "definition", "studies"], rows, numbers=[3]))

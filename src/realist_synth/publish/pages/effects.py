@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from realist_synth.analyses.direction.pointing import in_order
 from realist_synth.model.effects import Effect
 from realist_synth.model.review import Review
 from realist_synth.publish.effects import inconsistent
@@ -20,18 +21,19 @@ def effects_page(review: Review) -> str:
     """The results by outcome, and what the checks say of them."""
     text = [
         WIDE + "# Printed results\n",
-        "What the studies print of the outcomes, as they print it: nothing is repaired, turned round or rebuilt. "
+        "What was seen of the results that studies print, in public abstracts and tables, as they print it: nothing is "
+        "repaired, turned round or rebuilt. "
         "Results of one study, and of studies that measured the same people, are not independent of each other. "
         "See [printed results](../methods/effects.md).\n",
     ]
     if not review.effects:
         return text[0] + "\nThis package holds no printed results.\n"
     text.append(_checked(review))
-    for dimension in review.metadata.synthesis.dimensions:
-        for outcome in review.codebook(dimension.name):
-            own = [effect for effect in review.effects if effect.code_id == outcome.code_id]
-            if own:
-                text += [f"\n## {safe(outcome.label)}\n", _table(review, own)]
+    groups: dict[str, list[Effect]] = {}
+    for effect in review.effects:
+        groups.setdefault(effect.code_id, []).append(effect)
+    for code_id, label in in_order(review, groups):
+        text += [f"\n## {safe(label)}\n", _table(review, groups[code_id])]
     return "\n".join(text)
 
 
@@ -57,7 +59,9 @@ def _table(review: Review, effects: list[Effect]) -> str:
 
 def _figure(effect: Effect) -> str:
     name = effect.measure.value.replace("_", " ")
-    interval = "" if effect.ci_low is None else f" ({effect.ci_low} to {effect.ci_high})"
+    ends = ["not printed" if end is None else str(end) for end in (effect.ci_low, effect.ci_high)]
+    level = "" if effect.ci_level in (None, 95) else f"; {effect.ci_level}% interval"
+    interval = "" if effect.ci_low is None and effect.ci_high is None else f" ({' to '.join(ends)}{level})"
     return safe(f"{name} {'' if effect.estimate is None else effect.estimate}{interval}".rstrip())
 
 

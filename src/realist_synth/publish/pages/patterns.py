@@ -31,7 +31,7 @@ def pages(review: Review, options: Options) -> Mapping[str, str]:
         f"{WIDE}# Patterns\n",
         "Which codes recur together: candidate demi-regularities, to be looked into. They are co-occurrence, not "
         "claims; what the review claims is under [configurations](configurations.md). *Outcome not reported* names "
-        "studies that report the other codes together and not the outcome with them: a gap in the reports, not "
+        "studies that report the other codes together and the outcome nowhere: a gap in the reports, not "
         "evidence that it was absent.\n",
         *(_section(review, each) for each in found),
         "\n## What recurs of the stated configurations\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from realist_synth.analyses.meta.estimates import why_not
-from realist_synth.analyses.meta.table import decimals, p_text
+from realist_synth.analyses.meta.table import decimals, on_measure, p_text
 from realist_synth.analyses.pooling import INTERVAL_NAMES, PooledEffect, pooling
 from realist_synth.errors import AnalysisError, OutputError
 from realist_synth.figures.forest import forest
@@ -45,7 +45,7 @@ def pages(review: Review, options: Options) -> Mapping[str, str]:
 
 
 def _section(result: PooledEffect, asked: Synthesis) -> list[str]:
-    estimate, low, high = (decimals(value, 2) for value in result.estimate)
+    estimate, low, high = (on_measure(value, result.found.ratio, 2) for value in result.estimate)
     found = [f"\n## {safe(result.label)}\n",
              f"{safe(' and '.join(result.found.measures))} **{estimate}**, {result.fit.level:g}% interval {low} to "
              f"{high}, from {result.k} independent estimates.\n"]
@@ -56,7 +56,8 @@ def _section(result: PooledEffect, asked: Synthesis) -> list[str]:
 def _methods(result: PooledEffect) -> str:
     rows = []
     for one in other_methods(result):
-        ends = [decimals(result.back(end), 2) for end in (one.pooled.estimate, one.pooled.ci_low, one.pooled.ci_high)]
+        ends = [on_measure(result.back(end), result.found.ratio, 2)
+                for end in (one.pooled.estimate, one.pooled.ci_low, one.pooled.ci_high)]
         own = (one.method, one.interval) == (result.fit.method, result.fit.interval)
         cells = [one.method, INTERVAL_NAMES[one.interval], ends[0], f"{ends[1]} to {ends[2]}", p_text(one.pooled.p),
                  decimals(one.tau2), decimals(one.i2, 0)]
@@ -79,7 +80,7 @@ def _outcomes(review: Review, chosen: Params) -> str:
     rows = []
     for outcome in sorted({row.code_id for row in review.effects}):
         own = [row for row in review.effects if row.code_id == outcome]
-        usable = [row for row in own if why_not(row, (), False) is None]
+        usable = [row for row in own if why_not(row) is None]
         units = {row.independent_unit for row in usable}
         why = "pooled" if outcome in asked else chosen.apart.get(outcome) or _why(review, outcome, usable)
         rows.append([safe(review.code(outcome).label), str(len(own)), str(len(usable)), str(len(units)), safe(why)])

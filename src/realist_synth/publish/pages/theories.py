@@ -16,10 +16,17 @@ HEADINGS = {TheoryStatus.INITIAL: "Before the evidence", TheoryStatus.REFINED: "
             TheoryStatus.REFUTED: "Given up"}
 INTRODUCTION = (
     "A programme theory says how something is meant to work: if this is done, then that follows, because of this. "
-    "Below are the theories of the review, each before those that were made from it, and what the evidence did to "
-    "them. *Confirmed* means that a study's own configuration, or a finding, has the same; *refined* means that the "
-    "text limits it, completes it or names a narrower form; *refuted* means that the text says it does not hold. "
-    "Where nothing is said there is a dot, and it counts neither for nor against.\n"
+    "Below are the theories recorded of the review, stated by it or read into it by a coder, each before those that "
+    "were made from it, and what the evidence did to them. *Confirmed* means that a study's own configuration, or a "
+    "finding, has the same; *refined* means that the text limits it, completes it or names a narrower form; *refuted* "
+    "means that the text says it does not hold. Where nothing is said there is a dot, and it counts neither for nor "
+    "against. A theme confirmed by the configurations that it was drawn from has not been tested by them.\n"
+)
+COLUMNS = (
+    "What confirms, refines or refutes an element is listed as recorded, whatever the reading. *Studies coded with it* "
+    "are those coded with the element or a finer code under the [reading](../explanation/readings.md) *{}*. The two "
+    "need not agree: a study that has the element only inside its configuration can confirm it, and is counted only "
+    "under a reading that takes configurations in.\n"
 )
 
 
@@ -33,10 +40,22 @@ def theories_page(review: Review) -> str:
     if not review.theories:
         return "# Programme theories\n\nThis package records no programme theories.\n"
     found = theories(review)
-    text = [f"{WIDE}# Programme theories\n", INTRODUCTION]
-    text += [_life(review, found, life) for life in found.lives]
-    text += [_coverage(review, found, name) for name in found.by_study]
-    return "\n".join([*text, _limits(review, found)])
+    parts = [*(_life(review, found, life) for life in found.lives),
+             *(_coverage(review, found, name) for name in found.by_study), _limits(review, found)]
+    headings = [*(_heading(life) for life in found.lives),
+                *(f"What each study reports of {code(name)}" for name in found.by_study), "Limits"]
+    contents = "".join(f"- [{heading}](#part-{at})\n" for at, heading in enumerate(headings, 1))
+    return "\n".join([f"{WIDE}# Programme theories\n", INTRODUCTION, _steps(found),
+                      *([COLUMNS.format(found.reading)] if found.elements else []), contents, *(
+        f"\n## {heading} {{ #part-{at} }}\n\n{part}" for at, (heading, part) in enumerate(
+            zip(headings, parts, strict=True), 1))])
+
+
+def _steps(found: Theories) -> str:
+    """The steps of synthesis that the events name, each in a few words."""
+    taken = {event.row.step for event in found.events}
+    lines = "".join(f"- *{step.value}*: {step.definition}\n" for step in SynthesisStep if step in taken)
+    return f"Each event names its step of the synthesis (Pawson 2006):\n\n{lines}" if lines else ""
 
 
 def _life(review: Review, found: Theories, life: Life) -> str:
@@ -46,8 +65,8 @@ def _life(review: Review, found: Theories, life: Life) -> str:
     if elements:
         rows = [_element(review, tally, len(found.studies)) for tally in elements]
         text += ["What happened to each element:\n", grid(
-            ["slot", "element", *(f"{done} by" for done in DONE.values()), "studies that report it"], rows),
-            _silent(elements, life)]
+            ["slot", "element", *(f"{done} by" for done in DONE.values()), f"studies coded with it ({found.reading})"],
+            rows), _silent(elements, life)]
     if own := _own(review, tallies):
         text += ["What each study's configuration did to it:\n", grid(["study", *DONE.values()], own)]
     told = [_told(review, event) for event in life.events
@@ -58,15 +77,19 @@ def _life(review: Review, found: Theories, life: Life) -> str:
     return "\n".join(text)
 
 
+def _heading(life: Life) -> str:
+    section = life.place.section if life.place and life.place.section else life.row.theory_id
+    return f"{HEADINGS[life.row.status]} ({safe(section)})"
+
+
 def _stated(life: Life) -> str:
     row, place = life.row, life.place
-    section = place.section if place and place.section else row.theory_id
     where = f" Stated in: {safe(place.section)}" if place and place.section else ""
     where += f", characters {place.start} to {place.end}" if place and where and place.start is not None else ""
     parent = f", made from {code(row.parent_id)}" if row.parent_id else ""
     basis = f", basis {row.basis.value}" if row.basis else ""
     rests = f" Its elements are those of {code(row.configuration_id)}." if row.configuration_id else ""
-    lines = [f"\n## {HEADINGS[row.status]} ({safe(section)})\n", f"{paragraph(row.statement)}\n",
+    lines = [f"{paragraph(row.statement)}\n",
              f"{code(row.theory_id)}, {row.status.value}{basis}{parent}.{where}{'.' * bool(where)}{rests}\n"]
     return "\n".join([*lines, f"{paragraph(row.note)}\n"] if row.note else lines)
 
@@ -80,7 +103,8 @@ def _silent(elements: Sequence[Tally], life: Life) -> str:
 
 def _element(review: Review, tally: Tally, studies: int) -> list[str]:
     one = tally.element
-    by = ["; ".join(dict.fromkeys(_by(review, event) for event in tally.of(effect))) or NEITHER for effect in DONE]
+    by = ["; ".join(dict.fromkeys(name for event in tally.of(effect) for name in _by(review, event))) or NEITHER
+          for effect in DONE]
     return [safe(one.row.slot.value if one else None), _label(tally), *by,
             f"{len(one.reported) if one else 0} of {studies}"]
 
@@ -103,7 +127,7 @@ def _own(review: Review, tallies: Sequence[Tally]) -> list[list[str]]:
 
 
 def _told(review: Review, event: Event) -> list[str]:
-    return [safe(event.row.effect.value), safe(event.row.step.value), _name(event), _by(review, event),
+    return [safe(event.row.effect.value), safe(event.row.step.value), _name(event), "; ".join(_by(review, event)),
             safe(event.row.rationale)]
 
 
@@ -111,13 +135,11 @@ def _name(event: Event) -> str:
     return safe(event.label or event.element.code_id) if event.element else WHOLE
 
 
-def _by(review: Review, event: Event) -> str:
-    """What did it, for people: the studies if they are few, else where it is said."""
-    labels = [review.study(study).label for study in event.studies]
-    if 0 < len(labels) <= 3:
-        return safe(", ".join(labels))
-    where = f"the review ({event.place.section})" if event.place and event.place.section else event.source
-    return safe(f"{len(labels)} studies" if labels else where)
+def _by(review: Review, event: Event) -> list[str]:
+    """What did it, for people: the studies, else where it is said."""
+    if event.studies:
+        return [safe(review.study(study).label) for study in event.studies]
+    return [safe(f"the review ({event.place.section})" if event.place and event.place.section else event.source)]
 
 
 def _coverage(review: Review, found: Theories, name: str) -> str:
@@ -128,7 +150,7 @@ def _coverage(review: Review, found: Theories, name: str) -> str:
             for study, ids in ranked if ids or study in own]
     rows.append(["studies that report it", *(str(len(one.reported)) for one in mine), ""])
     rows.append(["own configurations with it", *(str(len(one.configured)) for one in mine), ""])
-    return (f"\n## What each study reports of {code(name)}\n\nReading {found.reading}. {MARKS}.\n\n" + grid(
+    return (f"Reading {found.reading}. {MARKS}.\n\n" + grid(
         ["study", *(safe(one.label or one.row.code_id) for one in mine), "reported"], rows, numbers=[len(mine) + 1]))
 
 
@@ -142,4 +164,4 @@ def _limits(review: Review, found: Theories) -> str:
              *(f"No event was recorded at the step {step.value}: {step.definition[0].lower()}{step.definition[1:]}"
                for step in SynthesisStep if step not in taken),
              *(f"{code(name)}: {paragraph(note)}" for name, note in sorted(notes.items(), key=str) if name and note)]
-    return "\n## Limits\n\n" + "".join(f"- {line}\n" for line in lines)
+    return "".join(f"- {line}\n" for line in lines)
