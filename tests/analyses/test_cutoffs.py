@@ -119,3 +119,13 @@ def test_wrong_use():
         calibration_ranges(sets, "Y", "A", [1, 2], thresholds=[2], kind="crisp", steps=0)
     with pytest.raises(AnalysisError, match="does not vary"):
         calibration_ranges(sets, "Y", "A", [1, 2], thresholds=[9], kind="crisp")
+
+
+def test_calibration_ranges_do_not_depend_on_the_order_of_columns():
+    columns = {"A": [0, 1, 2, 0, 1, 2], "B": [1, 1, 1, 0, 0, 0]}
+    ends = set()
+    for order in ("AB", "BA"):
+        sets = Sets.of({**{name: columns[name] for name in order}, "Y": [1, 1, 1, 0, 0, 0]}, list("abcdef"))
+        found = calibration_ranges(sets, "Y", "A", [1, 2, 9, 1, 2, 9], thresholds=[1.5, 5.0], kind="multi-value")
+        ends.add(tuple((each.low, each.high, each.high_is_limit) for each in found))
+    assert len(ends) == 1

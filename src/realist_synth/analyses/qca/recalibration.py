@@ -14,7 +14,8 @@ from realist_synth.analyses.qca.truth_rows import Cuts, observed_rows
 from realist_synth.errors import AnalysisError
 
 HALVINGS = 50
-Terms = tuple[tuple[int, ...], ...] | None
+# Every model as terms, these as literals: names with values, since the bits of two truth tables mean different things.
+Found = tuple[frozenset[frozenset[frozenset[tuple[str, int]]]], bool]
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,14 @@ def calibration_ranges(sets: Sets, outcome: str, name: str, raw: Sequence[float]
     if steps < 1:
         raise AnalysisError(f"{steps} steps look nowhere; take at least 1")
 
-    def models(moved: Sequence[float]) -> Terms:
+    def models(moved: Sequence[float]) -> Found:
         calibrated = sets.with_column(name, calibrate(raw, thresholds=moved, kind=kind))
         found = Memberships.of(calibrated, outcome, conditions)
         solutions = solved(found, observed_rows(found), cuts or Cuts(), question or Question())
-        return None if solutions is None else tuple(model.terms for model in solutions.models)
+        if solutions is None:
+            return frozenset(), True
+        return frozenset(frozenset(frozenset((found.conditions[at], value) for at, value in found.space.literals(term))
+                                   for term in model.terms) for model in solutions.models), solutions.complete
 
     chosen = models(thresholds)
 
