@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from realist_synth.analyses.pooling import pooling
     from realist_synth.analyses.qca.calibration import calibrate
     from realist_synth.analyses.qca.sets import Sets
+    from realist_synth.analyses.reporting import reporting
     from realist_synth.analyses.robustness import robustness
     from realist_synth.analyses.theories import theories
     from realist_synth.analyses.truth_table import truth_table
@@ -64,7 +65,8 @@ _PLACES = {
     "Incidence": "analyses.incidence", "incidence": "analyses.incidence", "minimise": "analyses.minimise",
     "necessity": "analyses.necessity", "statements_behind": "analyses.pattern.evidence",
     "patterns_of": "analyses.pattern.frames", "patterns": "analyses.patterns", "pooling": "analyses.pooling",
-    "calibrate": "analyses.qca.calibration", "Sets": "analyses.qca.sets", "robustness": "analyses.robustness",
+    "calibrate": "analyses.qca.calibration", "Sets": "analyses.qca.sets", "reporting": "analyses.reporting",
+    "robustness": "analyses.robustness",
     "theories": "analyses.theories", "truth_table": "analyses.truth_table", "AnalysisError": "errors",
     "FormatError": "errors", "InvalidReviewError": "errors", "OutputError": "errors", "PackageError": "errors",
     "RealistSynthError": "errors", "UnknownNameError": "errors", "UsageError": "errors", "Finding": "model.finding",
@@ -109,6 +111,7 @@ __all__ = [
     "patterns_of",
     "pooling",
     "read_package",
+    "reporting",
     "robustness",
     "statements_behind",
     "theories",

@@ -30,7 +30,7 @@ def test_any_text_is_drawn_as_text(text):
 
 
 def test_png_and_notebook():
-    assert figure().png(1).startswith(b"\x89PNG")
+    assert figure().png(72).startswith(b"\x89PNG")
     assert figure()._repr_html_() == figure().svg()
 
 

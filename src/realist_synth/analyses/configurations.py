@@ -51,11 +51,16 @@ class Element:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which elements of a synthesis-level configuration one study reports, as codes in the order of the slots."""
+    """Which elements of a synthesis-level configuration one study reports, as codes in the order of the slots.
+
+    Attributes:
+        label: How tables and figures name the study.
+    """
 
     study_id: str
     reported: tuple[str, ...]
     not_reported: tuple[str, ...]
+    label: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The coverage as JSON-ready values."""
@@ -64,13 +69,18 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Claimed:
-    """One configuration with its elements, the evidence for and against it, and its coverage."""
+    """One configuration with its elements, the evidence for and against it, and its coverage.
+
+    Attributes:
+        study: How tables and figures name its study; None where it speaks of the synthesis.
+    """
 
     row: Configuration
     elements: tuple[Element, ...]
     evidence: tuple[tuple[ConfigurationEvidence, Place | None], ...]
     coverage: tuple[Coverage, ...]
     place: Place | None
+    study: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The configuration as JSON-ready values, its elements by slot."""
@@ -217,9 +227,11 @@ def _claimed(facts: _Facts, row: Configuration, coverage: bool) -> Claimed:
     order = {slot: at for at, slot in enumerate(dict.fromkeys([*row.framework.slots, *Slot]))}
     elements = sorted(facts.elements.get(row.id, []), key=lambda e: (order[e.slot], e.element_id))
     wanted = coverage and row.level is Level.SYNTHESIS
+    study = facts.review.index("studies").get(row.study_id) if row.study_id else None
     return Claimed(row, tuple(_element(facts, row, e) for e in elements),
                    tuple((e, Place.of(facts.review, e.passage_id)) for e in facts.evidence.get(row.id, [])),
-                   tuple(_coverage(facts, elements)) if wanted else (), Place.of(facts.review, row.passage_id))
+                   tuple(_coverage(facts, elements)) if wanted else (), Place.of(facts.review, row.passage_id),
+                   study.label if study else row.study_id)
 
 
 def _element(facts: _Facts, whole: Configuration, row: ConfigurationElement) -> Element:
@@ -235,9 +247,9 @@ def _element(facts: _Facts, whole: Configuration, row: ConfigurationElement) -> 
 
 def _coverage(facts: _Facts, elements: list[ConfigurationElement]) -> Iterator[Coverage]:
     codes = list(dict.fromkeys(element.code_id for element in elements))
-    for study_id in sorted(study.study_id for study in facts.review.studies):
-        reported = tuple(code for code in codes if facts.codings(study_id, code))
-        yield Coverage(study_id, reported, tuple(code for code in codes if code not in reported))
+    for study in sorted(facts.review.studies, key=lambda study: study.study_id):
+        reported = tuple(code for code in codes if facts.codings(study.study_id, code))
+        yield Coverage(study.study_id, reported, tuple(code for code in codes if code not in reported), study.label)
 
 
 def _chains(links: list[tuple[str, str]]) -> Iterator[tuple[str, ...]]:

@@ -21,7 +21,7 @@ from realist_synth.errors import UsageError
 if TYPE_CHECKING:
     from realist_synth.publish.options import Options
 
-VALIDATION = "validation"
+VALIDATION, COMMANDS = "validation", "commands"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", required=True, metavar="DIR", help="where to write; each part owns a folder of its own"
     )
-    parser.add_argument("--part", choices=sorted([VALIDATION, *parts()]), help="only this part")
+    parser.add_argument("--part", choices=sorted([VALIDATION, COMMANDS, *parts()]), help="only this part")
     parser.add_argument(
         "--params", metavar="FILE", help="a YAML file with what is chosen for each part (default: each its defaults)"
     )
@@ -40,10 +40,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build what was asked for."""
+    from realist_synth.cli.manual.described import described
     from realist_synth.package.atomic import write_folder
     from realist_synth.package.limits import Limits
     from realist_synth.package.locate import resolve
     from realist_synth.publish import parts
+    from realist_synth.publish.commands import COMMANDS_FOLDER, command_files
     from realist_synth.publish.validation import REPORT_FOLDER, report_files
     from realist_synth.validation import read_package, validate
 
@@ -58,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
             say(str(report))
             return 1
         made[REPORT_FOLDER] = dict(report_files(report.to_dict()))
+    if args.part in (None, COMMANDS):
+        made[COMMANDS_FOLDER] = dict(command_files(described()))
     if chosen:
         review = read_package(source, limits=limits)
         made |= {part.folder: dict(part.files(review, options)) for part in chosen.values()}

@@ -1,10 +1,12 @@
 """Draw one figure for a paper, as SVG or PNG by the name of the file.
 
-The options of a figure are those of the analysis that it shows.
+The arguments and options of a figure are those of the analysis that it shows, and its own.
 
 Examples:
-  realist-synth figure forest out-hiv -o forest.svg
-  realist-synth figure effect-direction -o directions.png
+  realist-synth figure forest out-hiv --measures HR --measures IRR -o forest.svg
+  realist-synth figure heat-map role outcome --reading configured -o map.png
+  realist-synth figure configuration-diagram cfg-theme --narrow -o theme.svg
+  realist-synth figure timeline -o studies.svg
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from realist_synth import figures as folder
 from realist_synth.cli.output import say
 from realist_synth.errors import UnknownNameError, UsageError
+from realist_synth.model.review import Review
 
 if TYPE_CHECKING:
     from realist_synth.analyses.result import Result
@@ -42,13 +45,13 @@ def figures() -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in names if _function(name) is not None)
 
 
-def _function(name: str) -> Callable[[Any], Figure] | None:
+def _function(name: str) -> Callable[..., Figure] | None:
     function = getattr(import_module(f"{folder.__name__}.{name}"), name, None)
     return function if inspect.isfunction(function) else None
 
 
-def analysis_of(draw: Callable[[Any], Figure]) -> Callable[..., Result]:
-    """The analysis whose result a figure shows, found by the type of its argument.
+def analysis_of(draw: Callable[..., Figure]) -> Callable[..., Any]:
+    """What gives a figure its subject, found by the type of its first argument: an analysis, or the review itself.
 
     Raises:
         UnknownNameError: If no analysis gives such a result.
@@ -56,6 +59,8 @@ def analysis_of(draw: Callable[[Any], Figure]) -> Callable[..., Result]:
     from realist_synth.cli.analysis import analyses, analysis_function
 
     wanted = next(hint for name, hint in get_type_hints(draw).items() if name != "return")
+    if wanted is Review:
+        return _itself
     for name in analyses():
         function = analysis_function(name)
         if get_type_hints(function).get("return") is wanted:
@@ -63,8 +68,12 @@ def analysis_of(draw: Callable[[Any], Figure]) -> Callable[..., Result]:
     raise UnknownNameError("analysis that gives", wanted.__name__, analyses())
 
 
+def _itself(review: Review) -> Review:
+    return review
+
+
 def configure_for(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
-    """Add the name of the figure, and the arguments of its analysis once it is named."""
+    """Add the name of the figure, and once it is named the arguments of its analysis and its own."""
     from realist_synth.cli.analysis import add_parameters
     from realist_synth.cli.package_argument import add_package
 
@@ -79,7 +88,9 @@ def configure_for(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
     if chosen and draw is not None:
         function = _without(analysis_of(draw), TABLE_ONLY.get(chosen, set()))
         add_parameters(parser, function)
-        parser.set_defaults(run=partial(run, draw, function))
+        own: Callable[..., Any] = draw
+        add_parameters(parser, own)
+        parser.set_defaults(run=partial(run, draw, function), **getattr(draw, "asks", {}))
     add_package(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="where to write: .svg or .png")
 
@@ -96,7 +107,7 @@ def _without(function: Callable[..., Result], names: set[str]) -> Callable[..., 
     return narrower
 
 
-def run(draw: Callable[[Any], Figure], function: Callable[..., Result], args: argparse.Namespace) -> int:
+def run(draw: Callable[..., Figure], function: Callable[..., Any], args: argparse.Namespace) -> int:
     """Compute, draw and write the figure, and print its caption."""
     from realist_synth.cli.analysis import computed
     from realist_synth.package.atomic import write_file
@@ -104,7 +115,8 @@ def run(draw: Callable[[Any], Figure], function: Callable[..., Result], args: ar
     path = Path(args.output)
     if path.suffix.lower() not in FORMS:
         raise UsageError(f"{args.output}: a figure is written as one of {', '.join(FORMS)}")
-    made = draw(computed(function, args))
+    _, *own = inspect.signature(draw).parameters
+    made = draw(computed(function, args), **{name: getattr(args, name) for name in own})
     write_file(path, made.svg().encode() if path.suffix.lower() == ".svg" else made.png())
     say(f"wrote {path}")
     print(made.caption)  # noqa: T201

@@ -16,17 +16,21 @@ from realist_synth.analyses.direction.votes import (
 )
 from realist_synth.analyses.directions import Directions
 from realist_synth.figures.figure import Figure
+from realist_synth.figures.letters import lines, wide
 from realist_synth.figures.words import in_words
 
-ROW = 30
-COLUMN = 112
+ROW = 21
+NAMES = 214
+ROOM = 300
+COLUMN = (44, 84)
+LETTERS = 7.5
 SHAPES = {INTERVENTION: "triangle-up", COMPARATOR: "triangle-down",
           NO_CLEAR_DIFFERENCE: "M-1,-0.28L1,-0.28L1,0.28L-1,0.28Z", CONFLICTING: "diamond"}
 # Dark to light, so that the kinds stay apart in grey and for the colour-blind (Okabe and Ito 2008).
 COLOURS = {INTERVENTION: "#0072B2", COMPARATOR: "#D55E00", NO_CLEAR_DIFFERENCE: "#555555", CONFLICTING: "#8C8C8C"}
 WORDS = {INTERVENTION: "favours the intervention", COMPARATOR: "favours the comparator",
          NO_CLEAR_DIFFERENCE: "no clear difference", CONFLICTING: "conflicting results"}
-SIZES = {"over 300": 260, "50 to 300": 120, "under 50": 45, "not printed": 120}
+SIZES = {"over 300": 150, "50 to 300": 70, "under 50": 26, "not printed": 70}
 
 
 def effect_direction(result: Directions) -> Figure:
@@ -48,19 +52,24 @@ def effect_direction(result: Directions) -> Figure:
         'Effect-direction plot of 13 units and 5 outcomes'
     """
     rows = _rows(result.pointing)
-    outcomes = _headings({vote.code_id: vote.outcome for vote in result.votes if any(vote.units.values())})
+    several = {vote.code_id for vote in result.votes if any(vote.units.values())}
+    column = max(COLUMN[0], min(COLUMN[1], ROOM // max(len(several), 1)))
+    outcomes = _headings({vote.code_id: vote.outcome for vote in result.votes if vote.code_id in several}, column)
     values = [_value(p, rows, outcomes) for p in result.pointing]
-    lines = max(heading.count("\n") for heading in outcomes.values()) + 1
+    height = max(heading.count("\n") for heading in outcomes.values()) + 1
     # the order as a domain: a list to sort by becomes one condition within another, too deep for many rows
     x = {"field": "outcome", "type": "nominal", "scale": {"domain": list(outcomes.values())}, "title": None,
-         "axis": {"orient": "top", "labelAngle": 0, "labelLimit": COLUMN, "labelExpr": "split(datum.label, '\\n')",
-                  "labelLineHeight": 13, "labelBaseline": "top", "labelPadding": 13 * lines + 4,
+         "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 2 * column, "labelExpr": "split(datum.label, '\\n')",
+                  "labelLineHeight": 9, "labelBaseline": "top", "labelPadding": 9 * height + 4,
                   "domain": False, "ticks": False}}
     y = {"field": "row", "type": "nominal", "scale": {"domain": list(rows.values())}, "title": None,
-         "axis": {"labelLimit": 400, "domain": False, "ticks": False, "labelPadding": 8, "grid": True,
+         "axis": {"labelLimit": NAMES, "domain": False, "ticks": False, "labelPadding": 8, "grid": True,
                   "gridColor": "#E6E6E6"}}
-    spec = {"data": {"values": values}, "width": COLUMN * len(outcomes), "height": ROW * len(rows),
-            "encoding": {"x": x, "y": y}, "layer": [_marks(values), _counts()]}
+    spec = {"data": {"values": values}, "width": column * len(outcomes), "height": ROW * len(rows),
+            "encoding": {"x": x, "y": y}, "layer": [_marks(values), _counts()],
+            "config": {"axis": {"labelFontSize": LETTERS, "grid": False},
+                       "legend": {"labelFontSize": LETTERS, "titleFontSize": LETTERS, "orient": "bottom",
+                                  "titleFontWeight": "bold", "columns": 4, "offset": 10}}}
     return Figure(spec, _alt(result, len(rows), len(outcomes)), _caption(result))
 
 
@@ -95,15 +104,14 @@ def _value(p: Pointing, rows: Mapping[str, str], outcomes: Mapping[str, str]) ->
             "people": size_class(p.n), "results": len(p.results)}
 
 
-def _headings(labels: Mapping[str, str]) -> dict[str, str]:
+def _headings(labels: Mapping[str, str], column: float) -> dict[str, str]:
     """For each code its label, broken into as many lines as the longest; labels that stand twice carry the code."""
-    from textwrap import wrap
-
     known = list(labels.values())
-    lines = {code_id: wrap(label if known.count(label) == 1 else f"{label} ({code_id})", 18, break_long_words=False)
-             for code_id, label in labels.items()}
-    most = max(map(len, lines.values()))
-    return {code_id: "\n".join([" "] * (most - len(own)) + own) for code_id, own in lines.items()}
+    told = {code_id: label if known.count(label) == 1 else f"{label} ({code_id})" for code_id, label in labels.items()}
+    longest = max((wide(word, LETTERS) for text in told.values() for word in text.split()), default=0)
+    found = {code_id: lines(text, max(column, min(longest, 2 * column)), LETTERS) for code_id, text in told.items()}
+    most = max(map(len, found.values()))
+    return {code_id: "\n".join([" "] * (most - len(own)) + own) for code_id, own in found.items()}
 
 
 def _marks(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def _marks(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _counts() -> dict[str, Any]:
-    return {"mark": {"type": "text", "dx": 14, "dy": 7, "fontSize": 9, "color": "#333333"},
+    return {"mark": {"type": "text", "dx": 10, "dy": 5, "fontSize": 6.5, "color": "#333333"},
             "encoding": {"text": {"field": "results", "type": "quantitative"}}}
 
 

@@ -1,67 +1,95 @@
-"""The page of the configurations: each as the review claims it, and its coverage by the studies."""
+"""The page of the configurations: each as the review claims it, the studies beside it, and patterns set apart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from realist_synth.analyses.configurations import Claimed, configurations
+from realist_synth.analyses.configurations import Claimed, ConfigurationSet, configurations
+from realist_synth.analyses.theory.elements import covered
 from realist_synth.model.review import Review
+from realist_synth.model.vocabularies import Level, Slot
 from realist_synth.publish.options import Options
-from realist_synth.publish.pages.markdown import code, grid, paragraph, safe
+from realist_synth.publish.pages._beside import beside
+from realist_synth.publish.pages._cards import card
+from realist_synth.publish.pages._coverage import coverage
+from realist_synth.publish.pages._diagrams import diagrams, pictured
+from realist_synth.publish.pages._html import boxed, group_row, link, text
+from realist_synth.publish.pages._links import (
+    code_link,
+    configuration_anchor,
+    configuration_link,
+    configuration_name,
+    sign,
+    slot_name,
+)
+from realist_synth.publish.pages.markdown import WIDE, safe
+
+NOTHING = "# Configurations\n\nThis package holds no configurations.\n"
+INTRODUCTION = (
+    "What the review claims: in this context, this mechanism brought this outcome. Each configuration stands here as "
+    "it is stated, with its elements, its place in the source, and what speaks for and against it. **Nothing on the "
+    "cards is computed from the codings.** Codes that merely meet in a study are another thing: "
+    "[patterns](#patterns-are-not-configurations), at the end of this page.\n")
 
 
 def pages(review: Review, options: Options) -> Mapping[str, str]:
-    """The configurations."""
-    return {"configurations.md": configurations_page(review)}
-
-
-def configurations_page(review: Review) -> str:
-    """What reviewers claimed, element by element."""
+    """The configurations, with a diagram of each where the renderer is installed."""
     found = configurations(review, coverage=True)
-    text = [
-        "# Configurations\n",
-        "What the review claims: in this context, this mechanism brought this outcome. Each is shown as stated, with "
-        "its elements by slot and what speaks for it. Nothing here is computed from the codings; the mark says only "
-        "whether the review states the same of the study elsewhere.\n",
-    ]
-    text += [_one(review, claimed) for claimed in found.configurations]
-    return "\n".join(text) + ("" if found.configurations else "This package holds no configurations.\n")
+    if not found.configurations:
+        return {"configurations.md": NOTHING}
+    drawn = diagrams(found)
+    return {"configurations.md": configurations_page(review, options, found, pictured(drawn)),
+            **{name: figure.svg for name, figure in drawn.items()}}
 
 
-def _one(review: Review, claimed: Claimed) -> str:
-    row, place = claimed.row, claimed.place
-    name = (
-        review.study(row.study_id).label
-        if row.study_id
-        else f"The synthesis, in {place.section or ''}"
-        if place
-        else ""
-    )
-    where = f" Stated in: {safe(place.section)}" if place and place.section else ""
-    where += f", characters {place.start} to {place.end}." if place and place.start is not None else ""
-    elements = [[safe(e.row.slot.value), safe(e.label), safe(e.row.polarity), safe(e.row.basis.value),
-                 {True: "yes", False: "no", None: ""}[e.coded], safe(e.row.note)] for e in claimed.elements]
-    text = [
-        f"\n## {safe(name or row.configuration_id)}\n",
-        f"{paragraph(row.statement)}\n",
-        f"{code(row.configuration_id)}, framework {row.framework.value}, basis {row.basis.value}.{where}\n",
-        f"{paragraph(row.note)}\n" if row.note else "",
-        grid(["slot", "code", "works as", "basis", "stated elsewhere too", "note"], elements),
-    ]
-    if claimed.evidence:
-        lines = [[safe(e.relation.value), safe(review.study(e.study_id).label) if e.study_id else "", safe(e.rationale)]
-                 for e, _ in claimed.evidence]
-        text.append("\nEvidence for and against:\n\n" + grid(["relation", "study", "why"], lines))
-    if claimed.coverage:
-        text.append(_coverage(review, claimed))
-    return "\n".join(text)
+def configurations_page(review: Review, options: Options, found: ConfigurationSet,
+                        pictures: Mapping[str, str]) -> str:
+    """All at a glance, then a card for each, those of the synthesis with their coverage, then the patterns."""
+    order = sorted(found.configurations, key=lambda one: (one.row.level is not Level.SYNTHESIS, one.row.id))
+    elements = covered(review, ())
+    text_of = [WIDE, "# Configurations\n\n", INTRODUCTION, _glance(review, order), _chains(review, found)]
+    for one in order:
+        name, anchor = configuration_name(review, one.row), configuration_anchor(one.row.id)
+        mine = [each for each in elements if each.row.configuration_id == one.row.id]
+        text_of += [f"\n## {safe(name)} {{ #{anchor} }}\n",
+                    card(review, one, found, mine, pictures.get(one.row.id, ""))]
+        text_of += [coverage(review, one, mine)] if one.row.level is Level.SYNTHESIS and mine else []
+    return "".join([*text_of, beside(review, options)])
 
 
-def _coverage(review: Review, claimed: Claimed) -> str:
-    codes = list(dict.fromkeys(e.row.code_id for e in claimed.elements))
-    labels = [safe(review.code(code).label) for code in codes]
-    ranked = sorted(claimed.coverage, key=lambda c: (-len(c.reported), c.study_id))
-    rows = [[safe(review.study(c.study_id).label), *("●" if code in c.reported else "·" for code in codes),
-             str(len(c.reported))] for c in ranked if c.reported]
-    return (f"\nWhich of its elements each study reports (reading {review.reading.value}; a dot means not reported, "
-            "which is not absent):\n\n" + grid(["study", *labels, "reported"], rows, numbers=[len(codes) + 1]))
+def _glance(review: Review, order: list[Claimed]) -> str:
+    """Which configuration names which element."""
+    groups: dict[Slot, dict[str, None]] = {}
+    held = {(one.row.id, e.row.slot, e.row.code_id): e.row for one in order for e in one.elements}
+    for one in order:
+        for element in one.elements:
+            groups.setdefault(element.row.slot, {})[element.row.code_id] = None
+    head = "".join(f'<th scope="col">{configuration_link(review, one.row.id)}</th>' for one in order)
+    body = []
+    for slot in (slot for slot in Slot if slot in groups):
+        body.append(group_row(slot_name(review, slot), len(order) + 1))
+        for code_id in groups[slot]:
+            marks = "".join(f'<td class="rs-mark">{_held(held.get((one.row.id, slot, code_id)))}</td>' for one in order)
+            body.append(f'<tr><th scope="row">{code_link(review, code_id)}</th>{marks}</tr>')
+    if not body:
+        return "".join(f"\n- [{safe(configuration_name(review, one.row))}](#{configuration_anchor(one.row.id)})"
+                       for one in order) + "\n"
+    key = ("<br><span class=\"rs-key\">Named in the configuration: + it helps, \u2212 it hinders, \u2191 the outcome "
+           "rises, \u2193 it falls, \u25cf without saying how. An empty cell: not named there.</span>")
+    parts = [f'<thead><tr><th scope="col">Element</th>{head}</tr></thead><tbody>', *body, "</tbody>"]
+    return "\n## All at a glance\n" + boxed(f"Which configuration names which element{key}", parts, "rs-matrix")
+
+
+def _held(row: object) -> str:
+    return sign(getattr(row, "polarity", None), "named") if row else ""
+
+
+def _chains(review: Review, found: ConfigurationSet) -> str:
+    if not found.chains:
+        return ""
+    lines = ["<li>" + ' <span aria-hidden="true">\u2192</span><span class="rs-unseen">then</span> '.join(
+        link(f"#{configuration_anchor(name)}", text(configuration_name(review, review.index("configurations")[name])))
+        for name in chain) + "</li>" for chain in found.chains]
+    more = "" if found.chains_complete else f"\nThe first {len(found.chains)} are shown.\n"
+    return ("\n## Chains\n\nWhere the outcome of one configuration is said to be part of the context of the next.\n\n"
+            + '<ol class="rs-chains">' + "".join(lines) + f"</ol>\n{more}")

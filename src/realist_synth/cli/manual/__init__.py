@@ -1,0 +1,1 @@
+"""The manual of the command line, read off its own parsers."""
