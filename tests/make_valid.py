@@ -187,7 +187,7 @@ def descriptor() -> dict[str, Any]:
     dimensions = [{"name": name, "label": name.capitalize()} | ({"slot": slot} if slot else {}) for name, slot in SLOTS]
     return {"$schema": schemas.PROFILE_PATH, "name": "valid", "title": "A small valid package", "version": "1.0.0",
             "licenses": [{"name": "CC-BY-4.0"}], "resources": resources,
-            "synthesis": {"profile_version": "1.0", "framework": "ICMO", "default_reading": "stated",
+            "synthesis": {"profile_version": "1.1", "framework": "ICMO", "default_reading": "stated",
                           "question": "What do peers bring about, and how?", "dimensions": dimensions}}
 
 

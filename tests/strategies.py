@@ -63,7 +63,7 @@ def metadata() -> st.SearchStrategy[Metadata]:
             lambda more, name=name, slot=slot: more | {"name": name, "label": name, "slot": slot})
         for name, slot in DIMENSIONS.items()))
     synthesis = st.fixed_dictionaries(
-        {"profile_version": st.just("1.0"), "framework": st.sampled_from([f.value for f in Framework]),
+        {"profile_version": st.just("1.1"), "framework": st.sampled_from([f.value for f in Framework]),
          "dimensions": dimensions, "default_reading": st.sampled_from([basis.value for basis in Basis])},
         optional={"question": texts(), "authors": st.lists(texts(), max_size=2), "x_protocol": values})
     known = st.fixed_dictionaries(

@@ -46,8 +46,8 @@ def test_each_schema_obeys_table_schema_v2(path):
 @pytest.mark.parametrize("damage", [
     {"synthesis": None}, {"resources": []}, {"name": 5},
     {"synthesis": {"profile_version": "9.9", "framework": "ICMO", "dimensions": [{"name": "a", "label": "A"}]}},
-    {"synthesis": {"profile_version": "1.0", "framework": "XYZ", "dimensions": [{"name": "a", "label": "A"}]}},
-    {"synthesis": {"profile_version": "1.0", "framework": "CMO", "dimensions": []}},
+    {"synthesis": {"profile_version": "1.1", "framework": "XYZ", "dimensions": [{"name": "a", "label": "A"}]}},
+    {"synthesis": {"profile_version": "1.1", "framework": "CMO", "dimensions": []}},
 ])
 def test_our_profile_refuses(damage):
     assert faults(load("datapackage.json") | damage, load("schemas/realist-synthesis.json"))

@@ -175,7 +175,7 @@ def test_wrong_use():
     with pytest.raises(UnknownNameError, match="did you mean 'mechanism'"):
         robustness(small(), rows="mechanisms", columns="outcome")
     bare = Metadata.model_validate({"name": "x", "synthesis": {
-        "profile_version": "1.0", "framework": "CMO", "dimensions": [{"name": "theme", "label": "Theme"}]}})
+        "profile_version": "1.1", "framework": "CMO", "dimensions": [{"name": "theme", "label": "Theme"}]}})
     with pytest.raises(AnalysisError, match="name rows and columns"):
         robustness(replace(small(), metadata=bare))
 

@@ -115,7 +115,7 @@ def test_any_review(review):
 
 
 OTHER = Metadata.model_validate({"name": "other", "synthesis": {
-    "profile_version": "1.0", "framework": "SCMO", "dimensions": [
+    "profile_version": "1.1", "framework": "SCMO", "dimensions": [
         {"name": "strategy", "label": "Strategy", "slot": "intervention"},
         {"name": "setting", "label": "Setting", "slot": "context"},
         {"name": "why", "label": "Why", "slot": "mechanism"},

@@ -55,7 +55,7 @@ def full():
 def cimo():
     """The same with other dimensions and another framework."""
     metadata = Metadata.model_validate({"name": "other", "synthesis": {
-        "profile_version": "1.0", "framework": "CIMO", "dimensions": [
+        "profile_version": "1.1", "framework": "CIMO", "dimensions": [
             {"name": "strategy", "label": "Strategy", "slot": "intervention"},
             {"name": "setting", "label": "Setting", "slot": "context"},
             {"name": "why", "label": "Why", "slot": "mechanism"},

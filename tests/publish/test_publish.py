@@ -184,7 +184,7 @@ def test_a_bare_review_can_be_published():
 
 def test_another_framework_names_its_own_pairs():
     metadata = Metadata.model_validate({"name": "other", "synthesis": {
-        "profile_version": "1.0", "framework": "CIMO", "dimensions": [
+        "profile_version": "1.1", "framework": "CIMO", "dimensions": [
             {"name": "strategy", "label": "Strategy", "slot": "intervention"},
             {"name": "setting", "label": "Setting", "slot": "context"},
             {"name": "why", "label": "Why", "slot": "mechanism"},

@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.publish.test_publish import EXTENSIONS, HARMLESS, HOSTILE, Elements, committed_options, hostile
 
 CIMO = Metadata.model_validate({"name": "other", "synthesis": {
-    "profile_version": "1.0", "framework": "CIMO", "dimensions": [
+    "profile_version": "1.1", "framework": "CIMO", "dimensions": [
         {"name": "strategy", "label": "Strategy", "slot": "intervention"},
         {"name": "setting", "label": "Setting", "slot": "context"},
         {"name": "why", "label": "Why", "slot": "mechanism"},

@@ -468,7 +468,7 @@ def hostile_review():
             "name": "other",
             "title": HOSTILE,
             "synthesis": {
-                "profile_version": "1.0",
+                "profile_version": "1.1",
                 "framework": "CIMO",
                 "dimensions": [
                     {"name": "why", "label": f"Why {HOSTILE}", "slot": "mechanism"},

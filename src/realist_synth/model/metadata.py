@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from realist_synth.errors import UnknownNameError
+from realist_synth.model.tables import PROFILE_VERSION
 from realist_synth.model.vocabularies import Basis, Framework, Slot
 
 
@@ -65,7 +66,7 @@ class Metadata(BaseModel):
         }
         dimensions = [{"name": key, "label": key.capitalize(), "slot": slot} for key, slot in slots.items()]
         return cls.model_validate({"name": name, "synthesis": {
-            "profile_version": "1.0", "framework": "ICMO", "dimensions": dimensions}})
+            "profile_version": PROFILE_VERSION, "framework": "ICMO", "dimensions": dimensions}})
 
     def dimension(self, name: str) -> Dimension:
         """The dimension of this name.

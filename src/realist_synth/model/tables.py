@@ -21,7 +21,7 @@ from realist_synth.model.sources import Document, Passage
 from realist_synth.model.studies import Setting, Study
 from realist_synth.model.theories import Theory, TheoryEvent
 
-PROFILE_VERSION = "1.0"
+PROFILE_VERSION = "1.1"
 
 MODELS: tuple[type[Row], ...] = (
     Study, Setting, Code, Document, Passage, Coding, Coder, CoderCoding, CoderConfiguration, CoderJudgement,

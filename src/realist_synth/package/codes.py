@@ -92,6 +92,7 @@ _WARNINGS = {
     "csv.trailing-blank": "Blank lines stand at the end of the file.",
     "descriptor.near-key": "An unknown property is spelt almost like a known one.",
     "descriptor.no-profile": "The package does not name the profile.",
+    "descriptor.older-profile": "The package is of an older version of the profile; it is read as one of the current.",
     "key.date-like": "An id looks like a date, as spreadsheets make them of ids.",
     "key.look-alike": "Two ids of one table look alike.",
     "schema.missing": "A table has no schema.",

@@ -14,6 +14,7 @@ from realist_synth.package.kinds import PACKAGE_KINDS, kind_findings
 from realist_synth.package.limits import Limits
 from realist_synth.package.metadata import sound_metadata
 from realist_synth.package.names import PACKAGE, near_keys
+from realist_synth.package.profile_versions import VERSIONS
 from realist_synth.package.resources import Resource, read_resource
 from realist_synth.package.store import Store
 from realist_synth.package.strict_json import read_json
@@ -30,6 +31,7 @@ class Descriptor:
     listed: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    version: str = PROFILE_VERSION
 
 
 def read_descriptor(store: Store, limits: Limits) -> Descriptor:
@@ -46,6 +48,7 @@ def read_descriptor(store: Store, limits: Limits) -> Descriptor:
         out.findings += near_keys(value, PACKAGE, "", path)
         out.findings += kind_findings(value, PACKAGE_KINDS, "", path)
         out.findings += _profile(value, path)
+        out.version, value = _version(value, path, out.findings)
         out.metadata = _metadata(value, path, out.findings)
         _resources(value, out, store, limits)
     elif not faults:
@@ -66,6 +69,25 @@ def _profile(value: Mapping[str, Any], path: str) -> list[Finding]:
     return []
 
 
+def _version(value: dict[str, Any], path: str, findings: list[Finding]) -> tuple[str, dict[str, Any]]:
+    """The version of the profile that a package is of, and its descriptor as one of the current version."""
+    synthesis = value.get("synthesis")
+    version = synthesis.get("profile_version", PROFILE_VERSION) if isinstance(synthesis, dict) else PROFILE_VERSION
+    if not isinstance(synthesis, dict) or version == PROFILE_VERSION:
+        return PROFILE_VERSION, value
+    place: dict[str, Any] = {"path": path, "field": "synthesis.profile_version", "value": str(version)[:200]}
+    if version in VERSIONS:
+        findings.append(found("descriptor.older-profile", f"the package is of profile {version}; it is read as one of "
+                              f"{PROFILE_VERSION}, with nothing lost", hint="write it so with `realist-synth upgrade`",
+                              **place))
+    else:
+        findings.append(found("descriptor.profile-version", f"the profile version {str(version)[:40]!r} is not known",
+                              hint=f"this reader knows {' and '.join(VERSIONS)}; for a newer one, update realist-synth",
+                              **place))
+    return (version if version in VERSIONS else PROFILE_VERSION,
+            {**value, "synthesis": {**synthesis, "profile_version": PROFILE_VERSION}})
+
+
 def _metadata(value: Mapping[str, Any], path: str, findings: list[Finding]) -> Metadata | None:
     """The metadata; a faulty property besides name and synthesis is named and left out."""
     from pydantic import ValidationError
@@ -74,13 +96,6 @@ def _metadata(value: Mapping[str, Any], path: str, findings: list[Finding]) -> M
     synthesis = value.get("synthesis")
     if isinstance(synthesis, dict):
         findings += _synthesis_keys(synthesis, path)
-        version = synthesis.get("profile_version", PROFILE_VERSION)
-        if version != PROFILE_VERSION:
-            findings.append(found("descriptor.profile-version",
-                                  f"the profile version {str(version)[:40]!r} is not known", path=path,
-                                  field="synthesis.profile_version", value=str(version)[:200],
-                                  hint=f"this reader knows the version {PROFILE_VERSION}"))
-            known["synthesis"] = synthesis | {"profile_version": PROFILE_VERSION}
     for _ in range(2):
         try:
             return sound_metadata(known) or Metadata.model_validate(known)
@@ -164,7 +179,7 @@ def _resources(value: Mapping[str, Any], out: Descriptor, store: Store, limits: 
             out.findings.append(found("descriptor.duplicate-path", f"another resource has the path {file!r} too",
                                       value=file, **place))
             continue
-        resource = read_resource(item, number, store, limits, out.files, out.findings)
+        resource = read_resource(item, number, store, limits, out.files, out.findings, out.version)
         out.listed.update([name] if isinstance(name, str) else [])
         out.resources += [resource] if resource else []
     for table in REQUIRED_TABLES:

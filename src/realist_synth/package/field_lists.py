@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from realist_synth.model.finding import Finding
-from realist_synth.model.row import column_types
-from realist_synth.model.tables import TABLES
+from realist_synth.model.tables import PROFILE_VERSION
 from realist_synth.package.codes import found
 from realist_synth.package.names import FIELD, SCHEMA, near_keys
-from realist_synth.schemas import table_schema
+from realist_synth.package.profile_versions import schema_of, since
 
 _MOST = 1_000
 _USUAL: Mapping[str, Any] = {
@@ -24,7 +23,8 @@ _USUAL: Mapping[str, Any] = {
 }
 
 
-def schema_findings(schema: Mapping[str, Any], table: str, path: str, inside: str = "") -> list[Finding]:
+def schema_findings(schema: Mapping[str, Any], table: str, path: str, inside: str = "",
+                    version: str = PROFILE_VERSION) -> list[Finding]:
     """Each difference between a schema and the profile's.
 
     Args:
@@ -32,6 +32,7 @@ def schema_findings(schema: Mapping[str, Any], table: str, path: str, inside: st
         table: The table.
         path: The file that holds the schema.
         inside: The place of the schema in that file.
+        version: The version of the profile that the package says it is of.
 
     Examples:
         >>> fields = [{"name": "claim_id", "type": "string"}, {"name": "study_id", "type": "integer"}]
@@ -49,14 +50,21 @@ def schema_findings(schema: Mapping[str, Any], table: str, path: str, inside: st
         return [*out, found("schema.bad-value", f"the schema has {len(fields)} fields", field="fields", **place)]
     for number, item in enumerate(fields):
         out += near_keys(item, FIELD, f"{inside}.fields[{number}]".removeprefix("."), path)
-    out += _meanings(fields, table, place)
-    out += _keys(schema, table, place)
-    return [*out, *_differences(fields, {name: kind.name for name, kind in column_types(TABLES[table]).items()}, place)]
+    tried = [_against(schema, fields, schema_of(table, one), place) for one in since(version)]
+    return [*out, *([] if [] in tried else tried[0])]
 
 
-def _meanings(fields: Sequence[Mapping[str, Any]], table: str, place: Mapping[str, str]) -> Iterator[Finding]:
+def _against(schema: Mapping[str, Any], fields: Sequence[Mapping[str, Any]], ours: Mapping[str, Any],
+             place: Mapping[str, str]) -> list[Finding]:
+    """Each difference between the schema of a package and that of one version of the profile."""
+    kinds = {field["name"]: field["type"] for field in ours["fields"]}
+    return [*_meanings(fields, ours, place), *_keys(schema, ours, place), *_differences(fields, kinds, place)]
+
+
+def _meanings(fields: Sequence[Mapping[str, Any]], schema: Mapping[str, Any],
+              place: Mapping[str, str]) -> Iterator[Finding]:
     """Settings by which another reader would read other values, and constraints that nobody here would enforce."""
-    ours = {item["name"]: item for item in table_schema(table)["fields"]}
+    ours = {item["name"]: item for item in schema["fields"]}
     for item in fields:
         own = ours.get(item["name"], {})
         for name in ("trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber", "missingValues", "format"):
@@ -74,8 +82,7 @@ def _meanings(fields: Sequence[Mapping[str, Any]], table: str, place: Mapping[st
             )
 
 
-def _keys(schema: Mapping[str, Any], table: str, place: Mapping[str, str]) -> Iterator[Finding]:
-    ours = table_schema(table)
+def _keys(schema: Mapping[str, Any], ours: Mapping[str, Any], place: Mapping[str, str]) -> Iterator[Finding]:
     for name in ("primaryKey", "uniqueKeys"):
         declared = schema.get(name)
         if declared is not None and declared != ours.get(name) and [declared] != ours.get(name):

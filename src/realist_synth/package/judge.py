@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from realist_synth import schemas
 from realist_synth.model.finding import Finding, Severity
 from realist_synth.package.codes import found
 from realist_synth.package.places import TablePlace
+from realist_synth.package.profile_versions import columns_of, schema_of, since
 from realist_synth.package.read import Opened
 from realist_synth.package.resources import Resource
 from realist_synth.package.strict_csv import ENCODINGS
@@ -64,18 +64,22 @@ def _judge(opened: Opened, readable: list[Resource]) -> list[Finding]:
 
 
 def _resource(frictionless: Any, opened: Opened, resource: Resource, present: list[str]) -> Any:
-    descriptor = schemas.table_schema(resource.table, present) | {"missingValues": sorted(resource.missing)}
+    header = set(opened.places.tables[resource.table].columns)
+    version = next((one for one in since(opened.profile_version) if set(columns_of(resource.table, one)) == header),
+                   opened.profile_version)
+    schema = schema_of(resource.table, version, present)
+    descriptor = schema | {"missingValues": sorted(resource.missing)}
     for field in descriptor["fields"]:
         for name in ("exclusiveMinimum",
                      "exclusiveMaximum"):  # refused in resources that no descriptor of version 2 holds
             field.get("constraints", {}).pop(name, None)
-    schema = frictionless.Schema.from_descriptor(descriptor)
+    typed = frictionless.Schema.from_descriptor(descriptor)
     if resource.path is None:
-        return frictionless.Resource(resource.data, name=resource.table, schema=schema)
+        return frictionless.Resource(resource.data, name=resource.table, schema=typed)
     encoding = ENCODINGS[resource.encoding].replace("utf-8", "utf-8-sig")
     dialect = frictionless.Dialect.from_descriptor({"csv": {"delimiter": resource.delimiter}})
     return frictionless.Resource(opened.files[resource.path], name=resource.table, format="csv", encoding=encoding,
-                                 dialect=dialect, schema=schema)
+                                 dialect=dialect, schema=typed)
 
 
 def _finding(table: str, error: Any, place: TablePlace) -> Finding:

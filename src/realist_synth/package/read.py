@@ -13,16 +13,17 @@ from types import MappingProxyType
 from realist_synth.model.finding import Finding, in_order
 from realist_synth.model.review import Review
 from realist_synth.model.row import column_types
-from realist_synth.model.tables import TABLES
+from realist_synth.model.tables import PROFILE_VERSION, TABLES
 from realist_synth.package.declared import declared_findings
-from realist_synth.package.descriptor import read_descriptor
+from realist_synth.package.descriptor import Descriptor, read_descriptor
 from realist_synth.package.inline import inline_table
 from realist_synth.package.keys import key_findings
 from realist_synth.package.limits import Limits
 from realist_synth.package.places import Places, TablePlace
+from realist_synth.package.profile_versions import lifted
 from realist_synth.package.resources import Resource
 from realist_synth.package.store import Store, open_store
-from realist_synth.package.strict_csv import read_csv
+from realist_synth.package.strict_csv import CsvTable, read_csv
 from realist_synth.package.tables import TableRead, read_table
 
 
@@ -36,6 +37,7 @@ class Opened:
         places: Where each row of the review stands.
         files: The bytes of every file that was read, by path.
         resources: The tables that were read, and how they are written.
+        profile_version: The version of the profile that the package is of; the review is of the current one.
     """
 
     review: Review | None
@@ -43,6 +45,7 @@ class Opened:
     places: Places
     files: Mapping[str, bytes]
     resources: tuple[Resource, ...]
+    profile_version: str = PROFILE_VERSION
 
 
 def open_package(source: Path, limits: Limits | None = None) -> Opened:
@@ -67,13 +70,9 @@ def open_package(source: Path, limits: Limits | None = None) -> Opened:
     findings, files = descriptor.findings, descriptor.files
     tables: dict[str, TableRead] = {}
     with _without_collection():
-        for resource in descriptor.resources:
-            read = _table(resource, store, limits, files)
-            if isinstance(read, Finding):
-                findings.append(read)
-            else:
-                findings += read.findings
-                tables[resource.table] = read
+        for resource, cells in _lifted(_cells(descriptor, store, limits), descriptor.version):
+            tables[resource.table] = read = _table(resource, cells, store, limits, descriptor.version)
+            findings += read.findings
     # a table that the package lists but that cannot be read has been reported; what refers to it is not reported again
     broken = list(islice(key_findings(tables, descriptor.listed), limits.findings + 1))
     findings += broken[:limits.findings]
@@ -83,7 +82,8 @@ def open_package(source: Path, limits: Limits | None = None) -> Opened:
     if descriptor.metadata is not None:
         review = Review.from_tables(descriptor.metadata, {name: tables[name].rows for name in TABLES if name in tables})
     places = Places(MappingProxyType({name: _place(read) for name, read in tables.items()}))
-    return Opened(review, in_order(findings), places, MappingProxyType(files), tuple(descriptor.resources))
+    return Opened(review, in_order(findings), places, MappingProxyType(files), tuple(descriptor.resources),
+                  descriptor.version)
 
 
 @contextmanager
@@ -98,21 +98,37 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _table(resource: Resource, store: Store, limits: Limits, files: dict[str, bytes]) -> TableRead | Finding:
-    table = resource.table
-    if resource.path is None:
-        cells = inline_table(resource.data, column_types(TABLES[table]), path=store.descriptor, table=table,
-                             where=resource.where, limits=limits)
-        return read_table(table, cells, path=store.descriptor, missing=resource.missing | {""}, limits=limits)
-    data = files.get(resource.path) or store.read(resource.path, "table_bytes")
-    if isinstance(data, Finding):
-        return replace(data, table=table)
-    files[resource.path] = data
-    changed = declared_findings(resource, data)
-    cells = read_csv(data, encoding=resource.encoding, delimiter=resource.delimiter, path=resource.path, table=table,
-                     limits=limits)
-    read = read_table(table, cells, path=resource.path, missing=resource.missing, limits=limits)
-    return replace(read, findings=[*changed, *read.findings])
+def _cells(descriptor: Descriptor, store: Store, limits: Limits) -> Iterator[tuple[Resource, CsvTable]]:
+    """What each table holds; a file that cannot be read is a finding."""
+    for resource in descriptor.resources:
+        table, path = resource.table, resource.path
+        if path is None:
+            yield resource, inline_table(resource.data, column_types(TABLES[table]), path=store.descriptor, table=table,
+                                         where=resource.where, limits=limits)
+            continue
+        data = descriptor.files.get(path) or store.read(path, "table_bytes")
+        if isinstance(data, Finding):
+            descriptor.findings.append(replace(data, table=table))
+            continue
+        descriptor.files[path] = data
+        descriptor.findings += declared_findings(resource, data)
+        yield resource, read_csv(data, encoding=resource.encoding, delimiter=resource.delimiter, path=path, table=table,
+                                 limits=limits)
+
+
+def _lifted(cells: Iterator[tuple[Resource, CsvTable]], version: str) -> Iterator[tuple[Resource, CsvTable]]:
+    """The same from a package of the current version of the profile; one at a time, where nothing is to be done."""
+    if version == PROFILE_VERSION:
+        return cells
+    held = [(resource, replace(one, file_header=one.header)) for resource, one in cells]
+    now = lifted({resource.table: one for resource, one in held}, version)
+    return ((resource, now[resource.table]) for resource, _ in held)
+
+
+def _table(resource: Resource, cells: CsvTable, store: Store, limits: Limits, version: str) -> TableRead:
+    inline = resource.path is None
+    return read_table(resource.table, cells, path=resource.path or store.descriptor,
+                      missing=resource.missing | {""} if inline else resource.missing, limits=limits, version=version)
 
 
 def _place(read: TableRead) -> TablePlace:

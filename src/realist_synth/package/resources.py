@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from realist_synth.model.finding import Finding
-from realist_synth.model.tables import TABLES
+from realist_synth.model.tables import PROFILE_VERSION, TABLES
 from realist_synth.package.codes import found
 from realist_synth.package.field_lists import schema_findings
 from realist_synth.package.kinds import RESOURCE_KINDS, kind_findings
@@ -52,7 +52,7 @@ class Resource:
 
 
 def read_resource(item: Mapping[str, Any], number: int, store: Store, limits: Limits, files: dict[str, bytes],
-                  findings: list[Finding]) -> Resource | None:
+                  findings: list[Finding], version: str = PROFILE_VERSION) -> Resource | None:
     """The resource that an entry of `resources` describes; None where it is no table of the profile or cannot be read.
 
     Args:
@@ -62,8 +62,9 @@ def read_resource(item: Mapping[str, Any], number: int, store: Store, limits: Li
         limits: How large they may be.
         files: Gets the schema that the entry names.
         findings: Gets what is wrong.
+        version: The version of the profile that the package is of.
     """
-    return _Entry(item, f"resources[{number}]", store, limits, files, findings).read()
+    return _Entry(item, f"resources[{number}]", store, limits, files, findings, version).read()
 
 
 @dataclass
@@ -74,6 +75,7 @@ class _Entry:
     limits: Limits
     files: dict[str, bytes]
     findings: list[Finding]
+    version: str
 
     def note(self, code: str, message: str, field: str = "", **place: Any) -> None:
         path = place.pop("path", self.store.descriptor)
@@ -221,7 +223,7 @@ class _Entry:
             return usual
         file = self.item["schema"] if isinstance(self.item["schema"], str) else self.store.descriptor
         inside = "" if isinstance(self.item["schema"], str) else f"{self.where}.schema"
-        self.findings += schema_findings(schema, table, file, inside)
+        self.findings += schema_findings(schema, table, file, inside, self.version)
         missing = schema.get("missingValues", [""])
         items = missing if isinstance(missing, list) else [None]
         texts = [item.get("value") if isinstance(item, dict) else item for item in items]

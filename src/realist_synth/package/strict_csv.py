@@ -31,6 +31,7 @@ class CsvTable:
 
     Attributes:
         header: The cells of the first record; None where there is none that can be read.
+        file_header: The same before a package of an older version of the profile was lifted to the current one.
         header_line: The line of the header; None where the data have no lines.
         rows: The cells of the records that are sound and as wide as the header.
         numbers: The number of each of these rows among all data records, from 1.
@@ -50,6 +51,7 @@ class CsvTable:
     broken: list[list[str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     whole: bool = True
+    file_header: Sequence[str] | None = None
 
 
 def read_csv(data: bytes, *, encoding: str = "utf-8", delimiter: str = ",", path: str, table: str | None = None,

@@ -12,10 +12,11 @@ from typing import Any
 from realist_synth.errors import near_names
 from realist_synth.model.finding import Finding
 from realist_synth.model.row import Row, column_types
-from realist_synth.model.tables import REQUIRED_TABLES, TABLES
+from realist_synth.model.tables import PROFILE_VERSION, REQUIRED_TABLES, TABLES
 from realist_synth.package.cells import Cell, all_plain, read_cell
 from realist_synth.package.codes import found
 from realist_synth.package.limits import Limits
+from realist_synth.package.profile_versions import columns_of, since
 from realist_synth.package.strict_csv import CsvTable
 
 _MANY = 10_000  # different words in a column of a closed vocabulary: no longer slips of the pen
@@ -58,11 +59,11 @@ class TableRead:
         """The place of a cell: `index` counts the rows of `raw` from 0."""
         return {"table": self.table, "path": self.path, "row": self.raw_numbers[index],
                 "line": self.raw_lines[index] if self.raw_lines else None, "field": column,
-                "column": self.header.index(column) + 1}
+                "column": self.header.index(column) + 1 if column in self.header else None}
 
 
 def read_table(table: str, source: CsvTable, *, path: str, missing: frozenset[str] = frozenset({""}),
-               limits: Limits | None = None) -> TableRead:
+               limits: Limits | None = None, version: str = PROFILE_VERSION) -> TableRead:
     r"""The rows of a table, from its cells.
 
     Args:
@@ -71,6 +72,7 @@ def read_table(table: str, source: CsvTable, *, path: str, missing: frozenset[st
         path: The file, for the findings.
         missing: The texts that stand for a missing value.
         limits: How many findings are kept, and how long a number may be.
+        version: The version of the profile that the file is of; its cells are lifted to the current one already.
 
     Examples:
         >>> from realist_synth.package.strict_csv import read_csv
@@ -83,8 +85,8 @@ def read_table(table: str, source: CsvTable, *, path: str, missing: frozenset[st
     if source.header is None:
         return out
     model = TABLES[table]
-    out.header = tuple(source.header)
-    out.findings += _header_faults(out, tuple(column_types(model)), source.header_line)
+    out.header = tuple(source.header if source.file_header is None else source.file_header)
+    out.findings += _version_faults(out, version, source.header_line)
     out.numbers, out.lines = source.numbers, source.lines
     out.raw_numbers, out.raw_lines, out.all_lines = source.numbers, source.lines, source.all_lines
     if not source.all_lines and not source.numbers and not source.findings:
@@ -104,6 +106,12 @@ def _empty(table: str) -> str:
 
 def _separator(header: str, wanted: Sequence[str]) -> str | None:
     return next((mark for mark in ";\t|" if mark in header and set(header.split(mark)) & set(wanted)), None)
+
+
+def _version_faults(out: TableRead, version: str, line: int | None) -> list[Finding]:
+    """What is wrong with the header; that of a later version may stand there, where an upgrade was cut short."""
+    tried = [list(_header_faults(out, columns_of(out.table, one), line)) for one in since(version)]
+    return [] if [] in tried else tried[0]
 
 
 def _header_faults(out: TableRead, wanted: tuple[str, ...], line: int | None) -> Iterator[Finding]:
@@ -145,16 +153,17 @@ def _header_faults(out: TableRead, wanted: tuple[str, ...], line: int | None) ->
 
 def _read_columns(out: TableRead, model: type[Row], source: CsvTable, missing: frozenset[str], limits: Limits) -> None:
     """Check each distinct value of each column once, then make the rows that are sound."""
-    columns = list(zip(*source.rows, strict=True)) if source.rows else [()] * len(out.header)
+    header = list(source.header or ())
+    columns = list(zip(*source.rows, strict=True)) if source.rows else [()] * len(header)
     raw: dict[str, Sequence[str | None]] = {}
     values: dict[str, Sequence[Any]] = {}
     same: dict[str, Any] = dict.fromkeys(column_types(model))
     unsound: set[int] = set()
     for name, kind in column_types(model).items():
-        if name not in out.header:
+        if name not in header:
             unsound.update(range(len(source.rows)) if kind.required else ())
             continue
-        cells = columns[out.header.index(name)]
+        cells = columns[header.index(name)]
         distinct = dict.fromkeys(cells)
         if missing.isdisjoint(distinct) and all_plain(distinct, kind):
             raw[name] = values[name] = cells
@@ -224,7 +233,7 @@ def _read_keys(out: TableRead, model: type[Row], source: CsvTable) -> None:
         if all(name in out.raw for name in fields):
             code = "key.duplicate" if fields == key else "key.not-unique"
             out.findings += _duplicates(out, fields, code)
-    if key[0] in out.raw and source.whole:
+    if key[0] in out.raw and key[0] in out.header and source.whole:
         at = out.header.index(key[0])
         broken = {cells[at] for cells in source.broken if len(cells) > at}
         out.known = frozenset(broken.union(value for value in out.raw[key[0]] if value is not None))

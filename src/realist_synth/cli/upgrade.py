@@ -1,0 +1,118 @@
+"""Write a package of an older version of the profile as one of the current version.
+
+Nothing is lost: every cell and every property stays, and new columns are empty. Without --out a folder is upgraded in
+place. The new package is read again before anything is written, and must give the same review.
+
+Examples:
+  realist-synth upgrade
+  realist-synth upgrade old.zip --out upgraded
+  realist-synth upgrade --check
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from realist_synth.cli.output import say
+from realist_synth.cli.package_argument import add_package
+from realist_synth.errors import PackageError
+
+if TYPE_CHECKING:
+    from realist_synth.package.limits import Limits
+    from realist_synth.package.read import Opened
+
+_DESCRIPTOR = "datapackage.json"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    add_package(parser, falls_back=False)
+    parser.add_argument("--out", metavar="DIR", help="write the upgraded package to this folder instead")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when the package is older")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Upgrade, or look whether there is something to upgrade."""
+    from realist_synth.model.tables import PROFILE_VERSION
+    from realist_synth.package.limits import Limits
+    from realist_synth.package.locate import resolve
+    from realist_synth.validation import open_valid
+
+    source, limits = resolve(args.package, fall_back=False)[0], Limits.with_overrides(args.limit)
+    opened = open_valid(source, limits)
+    if opened.profile_version == PROFILE_VERSION:
+        say(f"the package is of profile {PROFILE_VERSION}, the current one")
+        return 0
+    words = f"from profile {opened.profile_version} to {PROFILE_VERSION}"
+    if args.check:
+        say(f"the package can be upgraded {words}; run `realist-synth upgrade`")
+        return 1
+    _write(opened, source, limits, args.out)
+    say(f"upgraded {words}: {args.out or source}")
+    return 0
+
+
+def _write(opened: Opened, source: Path, limits: Limits, out: str | None) -> None:
+    """Write the upgraded package, after a look at it.
+
+    Raises:
+        PackageError: If it can only be written elsewhere.
+    """
+    from realist_synth.package.atomic import write_file, write_folder
+    from realist_synth.package.upgrade import upgraded
+
+    descriptor = source.name if source.suffix == ".json" else _DESCRIPTOR
+    folder = source.parent if source.suffix == ".json" else source
+    if out is None and not folder.is_dir():
+        raise PackageError(f"{source}: only a folder can be upgraded in place; name another with --out")
+    changed = upgraded(opened, descriptor, limits)
+    files = {**_unread(source, opened, descriptor, limits), **opened.files, **changed}
+    files = {(_DESCRIPTOR if path == descriptor else path): data for path, data in files.items()}
+    _look(opened, files, limits)
+    if out is not None:
+        write_folder(out, files)
+        return
+    for path, data in changed.items():  # the descriptor last: at every moment the folder is a sound package
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        write_file(folder / path, data)
+
+
+def _unread(source: Path, opened: Opened, descriptor: str, limits: Limits) -> dict[str, bytes]:
+    """The files of resources that are no tables of the profile.
+
+    Raises:
+        PackageError: If one cannot be read.
+    """
+    from realist_synth.model.finding import Finding
+    from realist_synth.package.store import open_store
+
+    store, out = open_store(source, limits), {}
+    for item in json.loads(opened.files[descriptor].decode("utf-8-sig"))["resources"]:
+        path = item.get("path") if isinstance(item, dict) else None
+        for one in [path] if isinstance(path, str) else path or []:
+            if one not in opened.files:
+                data = store.read(one, "table_bytes")
+                if isinstance(data, Finding):
+                    raise PackageError(str(data))
+                out[one] = data
+    return out
+
+
+def _look(opened: Opened, files: dict[str, bytes], limits: Limits) -> None:
+    """Read the new package before anyone else does.
+
+    Raises:
+        PackageError: If it is not the same review; nothing has been written then.
+    """
+    from realist_synth.package.atomic import write_folder
+    from realist_synth.validation import open_valid
+
+    with TemporaryDirectory() as there:
+        write_folder(Path(there) / "package", files)
+        again = open_valid(Path(there) / "package", limits)
+    if again.review != opened.review or again.profile_version == opened.profile_version:
+        raise PackageError("the upgraded package does not hold the same review; nothing was written")
