@@ -71,6 +71,8 @@ def _check(thresholds: Sequence[float], wanted: set[int], kind: str) -> None:
     number = {1: "one threshold", 3: "three thresholds, or six for a bell"}.get(min(wanted), "two thresholds or more")
     if len(thresholds) not in wanted:
         raise AnalysisError(f"a {kind} set needs {number}, not {len(thresholds)}")
+    if not all(map(isfinite, thresholds)):
+        raise AnalysisError(f"the thresholds {', '.join(map(str, thresholds))} must all be finite numbers")
     if any(not first < second for first, second in pairwise(thresholds)):
         raise AnalysisError(f"the thresholds {', '.join(map(str, thresholds))} are out of order")
 
