@@ -89,8 +89,8 @@ def test_every_form():
     assert list(frame["n"]) == [3, 1, 2]
     json.dumps(table.to_dict())
     assert table.to_csv().splitlines()[1] == "1,0,0,C,3,0.3333333333333333,0.3333333333333333,x; y; z,z,x; y,," + (
-        '"n cut 1; inclusion cut 1; PRI cut 0; contradictory rows below these cuts with cases of both kinds; '
-        'limited diversity: cases fill 3 of 4 rows; the other is a remainder"')
+        'n cut 1; inclusion cut 1; PRI cut 0; contradictory rows below these cuts with cases of both kinds; '
+        'limited diversity: cases fill 3 of 4 rows; the other is a remainder')
     assert "0.333" in table.to_markdown()
     assert "<table>" in table._repr_html_()
     assert "limited diversity" in table.to_markdown()
