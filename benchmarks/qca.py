@@ -8,8 +8,8 @@ otherwise); it is then not asked for larger tables. All times are of one process
 
 Goals, for 60 observed rows: all prime implicants and all models with the fewest terms, up to 1,000, in 10 ms for 10
 conditions and in 2 s for 20. The whole of `minimise` has no goal of its own: it adds the truth table, and of each model
-the fit, the cases and the count of its assumptions. `noise` are rows and outcomes at random, the hardest there is and no
-likely truth table; in `signal` the outcome follows three terms of three literals.
+the fit, the cases and the count of its assumptions. `noise` are rows and outcomes at random, the hardest there is and
+no likely truth table; in `signal` the outcome follows three terms of three literals.
 """
 
 from __future__ import annotations

@@ -74,6 +74,8 @@ def test_columns_must_fit_the_cases():
         Sets.of({}, ["x"])
     with pytest.raises(AnalysisError, match="the case 'x' stands twice"):
         Sets.of({"A": [1, 0]}, ["x", "x"])
+    with pytest.raises(AnalysisError, match="the column 'A ' stands twice"):
+        Sets.of({"A": [1, 0], "A ": [0, 1]}, ["x", "y"])
     with pytest.raises(AnalysisError, match="has no name"):
         Sets.of({" ": [1]}, ["x"])
     with pytest.raises(AnalysisError, match="is no membership"):

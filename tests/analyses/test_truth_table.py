@@ -89,7 +89,7 @@ def test_every_form():
     assert list(frame["n"]) == [3, 1, 2]
     json.dumps(table.to_dict())
     assert table.to_csv().splitlines()[1] == "1,0,0,C,3,0.3333333333333333,0.3333333333333333,x; y; z,z,x; y,," + (
-        'n cut 1; inclusion cut 1; PRI cut 0; contradictory rows below these cuts with cases of both kinds; '
+        'n cut 1; inclusion cut 1; PRI cut 0; contradictory are rows below these cuts with cases of both kinds; '
         'limited diversity: cases fill 3 of 4 rows; the other is a remainder')
     assert "0.333" in table.to_markdown()
     assert "<table>" in table._repr_html_()
@@ -127,7 +127,7 @@ def test_a_row_that_fails_the_pri_cut_alone_is_negative_under_a_contradiction_cu
 
 def test_a_contradiction_cut_that_makes_no_row_contradictory_is_told():
     table = truth_table(CRISP, "Y", contradiction_cut=1.0)
-    assert "contradictory no row, as the contradiction cut is the inclusion cut" in table.caption()
+    assert "contradictory are none, as the contradiction cut is the inclusion cut" in table.caption()
     assert "PRI cut 0" in table.caption()
     # what would have been contradictory is negative, and names the cases that speak against that
     assert "\n1,0,0,0,3,0.3333333333333333,0.3333333333333333,x; y; z,z,x; y,z," in table.to_csv()
@@ -135,7 +135,7 @@ def test_a_contradiction_cut_that_makes_no_row_contradictory_is_told():
 
 def test_cut_offs_are_named():
     assert Cuts(2, 0.8, 0.5, 0.6).choices() == {"n cut": "2", "inclusion cut": "0.8", "PRI cut": "0.5",
-                                                "contradictory": "rows with an inclusion from 0.6 to below 0.8"}
+                                                "contradictory are": "rows with an inclusion from 0.6 to below 0.8"}
 
 
 def test_from_codings_it_says_that_silence_was_read_as_absence():

@@ -170,9 +170,9 @@ def _check_names(what: str, names: Sequence[str]) -> None:
     for name in names:
         if not name.strip():
             raise AnalysisError(f"a {what} of the table of sets has no name")
-        if name in seen:
+        if name.strip() in seen:
             raise AnalysisError(f"the {what} {name!r} stands twice")
-        seen.add(name)
+        seen.add(name.strip())
 
 
 def _kind(name: str, values: Sequence[float], cases: Sequence[str]) -> Kind:

@@ -55,9 +55,9 @@ class Cuts:
         elif float(self.contradiction) < float(self.inclusion):
             kind = f"rows with an inclusion from {float(self.contradiction):g} to below {float(self.inclusion):g}"
         else:
-            kind = "no row, as the contradiction cut is the inclusion cut"
+            kind = "none, as the contradiction cut is the inclusion cut"
         return {"n cut": str(self.n), "inclusion cut": f"{float(self.inclusion):g}", "PRI cut": f"{float(self.pri):g}",
-                "contradictory": kind}
+                "contradictory are": kind}
 
     def to_dict(self) -> dict[str, float | None]:
         """The cut-offs as JSON-ready values."""
