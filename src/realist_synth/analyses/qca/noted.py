@@ -1,10 +1,10 @@
-"""Results that say in every form what they rest on: choices and notes in text and Markdown, choices in CSV too."""
+"""Results that say in every form what they rest on: choices and notes in the caption, choices in each row too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from realist_synth.analyses.result import Result, aligned, escape_markdown
+from realist_synth.analyses.result import Result, aligned
 from realist_synth.model.finding import visible
 
 DIVERSITY = "limited diversity"
@@ -34,8 +34,3 @@ class Noted(Result):
         """Title, choices, notes and table as text, each note on a line of its own."""
         head = [self.title(), super().caption(), *self.notes]
         return "\n".join(map(visible, head)) + f"\n\n{aligned(*self.shown(), width)}"
-
-    def to_markdown(self) -> str:
-        """The table form as a Markdown table, with the choices and the notes as a list below it."""
-        return super().to_markdown() + "\n" + "".join(
-            f"- {escape_markdown(note)}\n" for note in (super().caption(), *self.notes))
