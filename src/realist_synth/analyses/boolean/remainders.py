@@ -43,8 +43,8 @@ class Remainders:
         return self.space.n_rows_covered(self.terms, self.without) - with_cases
 
     def _covers(self, row: int) -> bool:
-        covers = self.space.covers
-        return any(covers(term, row) for term in self.terms) and not any(covers(term, row) for term in self.without)
+        others = ~row
+        return any(not term & others for term in self.terms) and all(term & others for term in self.without)
 
     def __bool__(self) -> bool:
         return self.n > 0

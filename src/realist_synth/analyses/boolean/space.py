@@ -146,21 +146,23 @@ class Space:
         """
         before, found = [*without], 0
         for term in self.ordered(terms):
-            found += self._outside(term | sum(field for field in self.fields if not term & field), before)
+            box = term | sum(field for field in self.fields if not term & field)
+            found += self._outside(box, self.n_rows_of(term), before)
             before.append(term)
         return found
 
-    def _outside(self, box: int, terms: Sequence[int]) -> int:
-        """How many rows of a box no term covers."""
+    def _outside(self, box: int, rows: int, terms: Sequence[int]) -> int:
+        """How many rows of a box, which has so many of them, no term covers."""
         near = [term for term in terms if not term & ~box]
         if not near:
-            return prod((box & field).bit_count() for field in self.fields)
+            return rows
         term, rest, found = near[0], near[1:], 0
         for field in self.fields:
-            literal = term & field
-            if literal and box & field != literal:
-                found += self._outside(box & ~literal, rest)
-                box = box & ~field | literal
+            literal, inside = term & field, box & field
+            if literal and inside != literal:
+                having = rows // inside.bit_count()
+                found += self._outside(box & ~literal, rows - having, rest)
+                box, rows = box & ~field | literal, having
         return found
 
     def ordered(self, terms: Iterable[int]) -> tuple[int, ...]:
