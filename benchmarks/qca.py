@@ -7,8 +7,9 @@ process of its own, once on a small table so that its modules are loaded, and is
 otherwise); it is then not asked for larger tables. All times are of one processor.
 
 Goals, for 60 observed rows: all prime implicants and all models with the fewest terms, up to 1,000, in 10 ms for 10
-conditions and in 2 s for 20. `noise` are rows and outcomes at random, the hardest there is and no likely truth table;
-in `signal` the outcome follows three terms of three literals.
+conditions and in 2 s for 20. The whole of `minimise` has no goal of its own: it adds the truth table, and of each model
+the fit, the cases and the count of its assumptions. `noise` are rows and outcomes at random, the hardest there is and
+no likely truth table; in `signal` the outcome follows three terms of three literals.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
+from realist_synth.analyses.boolean.counterfactuals import Kind
 from realist_synth.analyses.boolean.covers import covers
 from realist_synth.analyses.boolean.primes import prime_implicants
 from realist_synth.analyses.boolean.space import Space
+from realist_synth.analyses.minimise import minimise
+from realist_synth.analyses.qca.sets import Sets
 
 Row = tuple[int, ...]
 Answer = tuple[set[str] | None, list[str]]  # all prime implicants, if the peer tells them, and one model
@@ -194,6 +198,33 @@ def timed(conditions: int, kind: str) -> list[float]:
     return found
 
 
+def whole(conditions: int, kind: str, solution: Kind) -> list[tuple[float, int]]:
+    """Seconds for the whole of `minimise`, and the number of its models, for each of several tables."""
+    names, found = [f"C{at:02}" for at in range(conditions)], []
+    for seed in range(TABLES):
+        positive, negative = table(conditions, seed, kind)
+        rows = [*positive, *negative]
+        sets = Sets.of({**dict(zip(names, zip(*rows, strict=True), strict=True)),
+                        "Y": [1] * len(positive) + [0] * len(negative)}, range(len(rows)))
+        start = process_time()
+        answer = minimise(sets, "Y", solution=solution, expectations=names if solution == "intermediate" else None)
+        found.append((process_time() - start, len(answer.models)))
+    return found
+
+
+def wholes() -> None:
+    """Print a line for each size and kind of table and each kind of solution."""
+    print(f"the whole of minimise, {TABLES} tables of {ROWS} rows")
+    for kind in ("signal", "noise"):
+        for conditions in (10, 20):
+            solutions: tuple[Kind, ...] = ("complex", "parsimonious", "intermediate")
+            for solution in solutions:
+                found = whole(conditions, kind, solution)
+                times, models = [each for each, _ in found], [each for _, each in found]
+                print(f"{kind:8}{conditions:3} conditions  {solution:13} median {median(times) * 1e3:9.2f} ms  "
+                      f"most {max(times) * 1e3:9.2f} ms  models {min(models)} to {max(models)}", flush=True)
+
+
 def compared(seconds: float) -> None:
     """Print how often the answers of each peer differ, on noise and where a prime is behind a gap in length."""
     tables = [table(5, seed, "noise") for seed in range(12)]
@@ -219,6 +250,7 @@ def main() -> int:
             print(f"{line}  most {max(found) * 1e3:9.2f} ms{f'  goal {goal * 1e3:g} ms' if goal else ''}", flush=True)
             if goal and median(found) > goal:
                 missed.append(f"{conditions} conditions of {kind}")
+    wholes()
     compared(seconds)
     given_up: set[str] = set()
     for conditions in (4, 5, 6, 8, 10, 12):

@@ -1,5 +1,7 @@
 """Calibration: anchors are met, shapes are monotone, thresholds out of order are refused."""
 
+from math import inf, nan
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +60,10 @@ def test_wrong_options():
         calibrate([1], thresholds=[1, 2, 3], logistic=False, below=0)
     with pytest.raises(AnalysisError, match="no raw value"):
         calibrate([float("nan")], thresholds=[1, 2, 3])
+
+
+@pytest.mark.parametrize(("thresholds", "kind"), [([nan], "crisp"), ([1, inf], "multi-value"), ([0, nan, 2], "fuzzy"),
+                                                  ([0, 1, 2, 3, 4, inf], "fuzzy")])
+def test_thresholds_must_be_finite(thresholds, kind):
+    with pytest.raises(AnalysisError, match="finite numbers"):
+        calibrate([1, 2, 3], thresholds=thresholds, kind=kind)

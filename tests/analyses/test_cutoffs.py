@@ -1,12 +1,14 @@
 """Ranges of cut-offs are exact: at any point of a range the solution is the one told, and beyond it another."""
 
 import json
-from itertools import pairwise
+import re
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from realist_synth.analyses.boolean import covering
 from realist_synth.analyses.cutoffs import cutoffs
 from realist_synth.analyses.minimise import minimise
 from realist_synth.analyses.qca.calibration import calibrate
@@ -129,3 +131,33 @@ def test_calibration_ranges_do_not_depend_on_the_order_of_columns():
         found = calibration_ranges(sets, "Y", "A", [1, 2, 9, 1, 2, 9], thresholds=[1.5, 5.0], kind="multi-value")
         ends.add(tuple((each.low, each.high, each.high_is_limit) for each in found))
     assert len(ends) == 1
+
+
+def test_a_point_that_is_too_hard_loses_no_other_range(monkeypatch):
+    monkeypatch.setattr(covering, "_EFFORTS", ((1, 0),))
+    rows = list(product((0, 1), repeat=4))
+    y = [0.9 if sum(row) in (1, 2, 3) else 0.3 for row in rows]
+    sets = Sets.of({**{name: [row[at] for row in rows] for at, name in enumerate("ABCD")}, "Y": y}, range(16))
+    with pytest.raises(covering.TooHardError, match="great effort"):
+        minimise(sets, "Y", solution="parsimonious", inclusion_cut=0.8)
+    found = cutoffs(sets, "Y", solution="parsimonious", inclusion_cut=0.8)
+    told = [(each.told, each.complete, each.chosen) for each in found.ranges if each.cut == "inclusion"]
+    assert told == [("1", True, False), ("too hard to find", False, True), ("no row is positive", True, False)]
+    assert found.title() == "parsimonious solution for Y: too hard to find at the cut-offs that were chosen"
+    assert all(each.same is each.chosen for each in found.ranges)
+    assert '"models": [], "complete": false' in json.dumps(found.to_dict())
+
+
+def test_the_title_names_every_cut_or_that_no_row_is_positive():
+    assert re.fullmatch(r"complex solution for Y: the same for an inclusion cut above \d\.\d{3} up to \d\.\d{3}, for a "
+                        r"PRI cut from \d\.\d{3} to \d\.\d{3}, and for an n cut from 1 to 1",
+                        cutoffs(FUZZY, "Y", inclusion_cut=0.8).title())
+    nothing = cutoffs(FUZZY, "Y", n_cut=9)
+    assert nothing.title() == "complex solution for Y: no row is positive at the cut-offs that were chosen"
+
+
+def test_ranges_list_no_more_models_than_asked_for():
+    sets = Sets.of({"A": [1, 1, 0, 0], "B": [1, 1, 0, 0], "Y": [1, 1, 0, 0]}, list("wxyz"))
+    (all_, *_), (one, *_) = (cutoffs(sets, "Y", solution="parsimonious", most=most).ranges for most in (9, 1))
+    assert (all_.told, one.told) == ("A | B", "A | more")
+    assert (all_.complete, one.complete) == (True, False)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from realist_synth.analyses.minimise import minimise
 from realist_synth.analyses.qca.sets import Sets
+from realist_synth.cli import main
 from realist_synth.errors import AnalysisError, UnknownNameError
 from tests.analyses.small import small
 from tests.strategies import reviews
@@ -213,3 +214,52 @@ def test_from_codings_it_says_that_silence_was_read_as_absence():
     assert found.formulas == ("m-trust*o-access",)
     assert "read as absent" in found.caption()
     assert found.to_dict()["package"]["version"] == "1.2.3"
+
+
+def test_simplifying_assumptions_show_in_every_form():
+    sets = Sets.of({"A": [1, 1, 0, 0, 0], "B": [1, 0, 1, 0, 0], "C": [1, 1, 1, 1, 0], "Y": [1, 1, 0, 0, 0]},
+                   list("abcde"))
+    found = minimise(sets, "Y", solution="parsimonious")
+    note = "M1 assumes that 2 remainders have Y: A*~B*~C; A*B*~C"
+    assert note in found.notes
+    assert note in found.text()
+    assert note in found.caption()
+    assert "limited diversity: cases fill 5 of 8 rows; the other 3 are remainders" in found.to_csv()
+    frame = found.to_frame()
+    assert list(frame["n_assumptions"].dropna()) == [2]
+    # nothing was expected, so that no assumption is easy or difficult
+    assert frame["n_easy"].isna().all()
+    assert "assumes" in found.shown()[0]
+    between = minimise(sets, "Y", solution="intermediate", expectations=["A", "B"]).to_frame()
+    assert list(between[["n_assumptions", "n_easy", "n_difficult"]].iloc[0]) == [0, 0, 0]
+    assert list(minimise(sets, "Y").to_frame()["n_assumptions"].dropna()) == [0]
+    assert "intermediate; expected A, B;" in between["choices"].iloc[0]
+
+
+def test_of_very_many_assumptions_the_notes_name_some_and_count_all():
+    names = [f"C{at:02}" for at in range(12)]
+    sets = Sets.of({**{name: [1, 1 - (at < 7), 0] for at, name in enumerate(names)}, "Y": [1, 0, 0]}, list("xyz"))
+    found = minimise(sets, "Y", solution="parsimonious")
+    assert len(found.models) == 7
+    assumed = [note for note in found.notes if "assumes that" in note]
+    assert len(assumed) == 5
+    assert all(note.endswith("; and 2039 more") for note in assumed)
+    assert "2 more models assume something of remainders, as counted beside each" in found.notes
+
+
+def test_a_case_that_holds_a_semicolon_stays_one_case_in_a_cell():
+    sets = Sets.of({"A": [1, 1, 0], "Y": [1, 1, 0]}, ["a; b", "c", "d"])
+    assert list(minimise(sets, "Y").to_frame()["cases"]) == ['"a; b"; c'] * 2
+    assert minimise(sets, "Y").shown()[1][0][-2] == "a; b, c"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "md", "json"])
+def test_no_form_of_the_command_hides_the_remainders(form, tmp_path, capsys):
+    path = tmp_path / "sets.csv"
+    path.write_text("case,A,B,C,Y\na,1,1,1,1\nb,1,0,1,1\nc,0,1,1,0\nd,0,0,1,0\ne,0,0,0,0\n", encoding="utf-8")
+    assert main(["minimise", "Y", "--sets", str(path), "--solution", "parsimonious", "--format", form]) == 0
+    out = capsys.readouterr().out
+    note = "limited diversity: cases fill 5 of 8 rows; the other 3 are remainders"
+    assert out.count(note) == (2 if form == "csv" else 1)
+    assert {"table": "M1 assumes that 2 remainders have Y: A*~B*~C; A*B*~C", "csv": "n_assumptions",
+            "md": "M1 assumes that 2 remainders have Y", "json": '"n": 2'}[form] in out

@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 
+from realist_synth.analyses.minimise import minimise
 from realist_synth.analyses.necessity import necessity
 from realist_synth.analyses.qca.sets import Sets
 from realist_synth.errors import AnalysisError
@@ -52,7 +53,12 @@ def test_the_unions_are_all_minimal_ones_that_reach_the_cuts(sets):
             x = [max(values) for values in zip(*(data.x[at][value] for at, value in union), strict=True)]
             if 10 * sum(map(min, x, data.y)) >= 9 * sum(data.y):
                 reaching.append(set(union))
-    assert {frozenset(each.literals) for each in found.necessary} == set(map(frozenset, reaching))
+    unions = {frozenset(each.literals) for each in found.necessary if not negated_value(each)}
+    assert unions == set(map(frozenset, reaching))
+
+
+def negated_value(each):
+    return len({at for at, _ in each.literals}) < len(each.literals)
 
 
 def test_every_form():
@@ -64,7 +70,9 @@ def test_every_form():
     assert "1.000" in table.to_markdown()
     always = Sets.of({"A": [1, 1, 0.9], "B": [0.9, 0.4, 0.2], "Y": [1, 0.9, 0.1]}, list("xyz"))
     with pytest.raises(AnalysisError, match="condition A does not vary"):
-        necessity(always, "Y")
+        minimise(always, "Y")
+    # the case that the relevance of necessity is for
+    assert [each.verdict for each in necessity(always, "Y", conditions=["A"]).found] == ["trivial", "no"]
 
 
 def test_wrong_use():
@@ -80,4 +88,51 @@ def test_wrong_use():
 
 def test_multi_value_literals_come_in_their_order():
     sets = Sets.of({"M": [0, 1, 2, 1], "Y": [0, 1, 1, 1]}, list("wxyz"))
-    assert [each.formula for each in necessity(sets, "Y").found] == ["M{0}", "M{1}", "M{2}"]
+    assert [each.formula for each in necessity(sets, "Y").found] == ["M{0}", "M{1}", "M{2}", "~M{0}", "~M{1}",
+                                                                   "~M{2}"]
+
+
+def single(x, y, **options):
+    sets = Sets.of({"A": x, "Y": y}, range(len(x)))
+    return {each.formula: each for each in necessity(sets, "Y", **options).found}
+
+
+def test_what_is_often_there_without_the_outcome_is_not_called_nearly_always_there():
+    found = single([1] * 5 + [0] * 5, [1] + [0] * 9)["A"]
+    assert (float(found.fit.ron), float(found.fit.coverage)) == (pytest.approx(5 / 9), 0.2)
+    assert found.verdict == "low coverage"
+    assert single([1] * 9 + [0], [1] + [0] * 9)["A"].verdict == "trivial"
+    assert "low coverage = " in necessity(SETS, "Y").caption()
+
+
+def test_the_negation_of_one_of_several_values_can_be_necessary():
+    sets = Sets.of({"A": [0, 2, 0, 2, 1, 1, 0], "Y": [1, 1, 1, 1, 0, 0, 0]}, list("tuvwxyz"))
+    found = necessity(sets, "Y")
+    assert [each.formula for each in found.necessary] == ["~A{1}"]
+    (negation,) = found.necessary
+    assert (float(negation.fit.coverage), negation.literals) == (0.8, ((0, 0), (0, 2)))
+    assert negation.cases == tuple("tuvw")
+
+
+def test_a_part_that_fails_coverage_hides_no_union():
+    # nine of ten with the outcome and seven without; B adds the tenth and no case without
+    y = [1] * 10 + [0] * 10
+    a = [1] * 9 + [0] + [1] * 7 + [0] * 3
+    b = [0] * 9 + [1] + [0] * 10
+    sets = Sets.of({"A": a, "B": b, "Y": y}, range(20))
+    found = {each.formula: each.verdict for each in necessity(sets, "Y", coverage_cut=0.58, ron_cut=0.3).found}
+    assert found["A"] == "low coverage"
+    assert found["A + B"] == "necessary"
+
+
+def test_very_many_unions_are_tried_in_one_pass():
+    names = [f"C{at:03}" for at in range(100)]
+    sets = Sets.of({**{name: [(at >> n % 5) % 2 ^ (n > at) for at in range(20)] for n, name in enumerate(names)},
+                    "Y": [at % 2 for at in range(20)]}, range(20))
+    found = necessity(sets, "Y", inclusion_cut=0.5, coverage_cut=0.0, ron_cut=0.0)
+    assert len(found.found) > 200
+    # each case counts: as many unions are refused where there are more cases
+    more = Sets.of({**{f"C{at}": [0, 1] * 800 for at in range(100)}, "Y": [0, 1] * 800}, range(1600))
+    with pytest.raises(AnalysisError, match="too many to try on 1600 cases"):
+        necessity(more, "Y")
+    assert len(necessity(more, "Y", disjunctions=1).found) == 200

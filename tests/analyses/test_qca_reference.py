@@ -87,7 +87,8 @@ def test_necessity(question):
     found = necessity(data(question["data"]), question["outcome"], conditions=question["conditions"],
                       inclusion_cut=question["inclusion_cut"], coverage_cut=question["coverage_cut"], ron_cut=0,
                       disjunctions=question["disjunctions"])
-    ours = {literals(each.formula): each.fit for each in found.necessary}
+    # R does not try the negation of one of several values, such as ~A{1}
+    ours = {literals(each.formula): each.fit for each in found.necessary if not re.match(r"~.*{", each.formula)}
     assert set(ours) == {literals(row["expression"]) for row in question["necessary"]}
     for row in question["necessary"]:
         fit = ours[literals(row["expression"])]

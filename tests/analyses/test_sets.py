@@ -1,11 +1,17 @@
 """Sets from tables and frames, read strictly; sets from codings, never from silence."""
 
+import re
+
 import pandas as pd
 import pytest
 
+from realist_synth.analyses.cutoffs import cutoffs
+from realist_synth.analyses.minimise import minimise
+from realist_synth.analyses.necessity import necessity
 from realist_synth.analyses.qca.coded_sets import Coded, memberships, sets_of
 from realist_synth.analyses.qca.membership import Memberships, read_literal
 from realist_synth.analyses.qca.sets import Sets
+from realist_synth.analyses.truth_table import truth_table
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.codings import Coding
 from tests.analyses.small import small
@@ -47,10 +53,15 @@ def test_the_order_of_rows_does_not_matter():
     ("case,A\nx,1.5\n", "case 'x', column 'A': 1.5"),
     ("case,A\nx,0.5\ny,3\n", "calibrate raw values first"),
     ("case,A\nx,1098\n", "at most 50 values"),
-    ("case,A*B\nx,1\n", "holds a sign that formulas need"),
+    ("case,A*B\nx,1\n", "holds a sign that formulas need, one of ~ * + { } [ ]: rename the set"),
+    ("case;A;B\nx;1;0\n", "divided by ';' where a CSV has commas"),
+    ("case\tA\nx\t1\n", r"divided by '\t' where a CSV has commas"),
+    ("case,A,A \nx,1,0\n", "the heading 'A' stands twice"),
+    ("case,A\nx,1\nx ,0\n", "the case 'x' stands already in line 2"),
+    ("case,A\nx,\u0661\n", "is no number"),
 ])
 def test_wrong_tables_are_refused_with_their_place(text, told):
-    with pytest.raises(AnalysisError, match=told.replace("*", r"\*")):
+    with pytest.raises(AnalysisError, match=re.escape(told)):
         Sets.from_csv(text)
 
 
@@ -63,6 +74,8 @@ def test_columns_must_fit_the_cases():
         Sets.of({}, ["x"])
     with pytest.raises(AnalysisError, match="the case 'x' stands twice"):
         Sets.of({"A": [1, 0]}, ["x", "x"])
+    with pytest.raises(AnalysisError, match="the column 'A ' stands twice"):
+        Sets.of({"A": [1, 0], "A ": [0, 1]}, ["x", "y"])
     with pytest.raises(AnalysisError, match="has no name"):
         Sets.of({" ": [1]}, ["x"])
     with pytest.raises(AnalysisError, match="is no membership"):
@@ -250,3 +263,44 @@ def test_a_column_of_names_says_what_to_do():
 def test_two_columns_of_one_name_are_refused():
     with pytest.raises(AnalysisError, match="one name"):
         Sets.from_frame(pd.DataFrame([[0, 1], [1, 0]], columns=["A", "A"]))
+
+
+def test_headings_and_cases_are_taken_without_the_spaces_around_them():
+    assert Sets.from_csv("case, A ,B\n x ,1, 0\n") == Sets.from_csv("case,A,B\nx,1,0\n")
+
+
+def test_an_infinite_membership_is_refused_as_such():
+    with pytest.raises(AnalysisError, match="it must be a finite number"):
+        Sets.of({"A": [float("inf")]}, ["x"])
+
+
+def test_names_may_hold_signs_that_stand_in_no_formula():
+    sets = Sets.of({"age <18": [1, 0], "Y, 2 years": [1, 0]}, ["x", "y"])
+    assert minimise(sets, "Y, 2 years").formulas == ("age <18",)
+
+
+def coded(*more):
+    """Two studies, each coded for two codes both ways or one; `more` is what each says besides."""
+    told = [("a", "o-risk", "present"), ("a", "m-trust", "present"), ("b", "o-risk", "absent"),
+            ("b", "m-trust", "absent"), *more]
+    return small(codings=tuple(Coding(coding_id=f"k{at}", study_id=study, code_id=code, basis="stated",
+                                      presence=presence) for at, (study, code, presence) in enumerate(told)),
+                 studies=tuple(study for study in small().studies if study.study_id in "ab"))
+
+
+def test_what_is_reported_both_ways_is_read_as_present_and_named_in_every_form():
+    once = minimise(coded(), "o-risk", conditions=["m-trust"])
+    assert "absent" not in once.caption()
+    both = minimise(coded(("a", "m-trust", "absent"), ("a", "o-risk", "absent")), "o-risk", conditions=["m-trust"])
+    told = "reported as present and as absent read as present (m-trust in a, o-risk in a)"
+    assert both.formulas == once.formulas
+    for form in (both.text(), both.caption(), both.to_csv(), both._repr_html_()):
+        assert told in form
+    assert both.to_dict()["sets"]["reported as present and as absent"] == "read as present (m-trust in a, o-risk in a)"
+    for analysis in (truth_table, necessity, cutoffs):
+        assert told in analysis(both.data.sets, "o-risk").to_csv()
+
+
+def test_a_condition_named_twice_is_refused():
+    with pytest.raises(AnalysisError, match="m-trust is named twice"):
+        memberships(coded(), "o-risk", ["m-trust", "m-trust"], Coded())

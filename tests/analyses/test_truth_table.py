@@ -69,7 +69,11 @@ def test_limits_of_the_data_are_said():
     many = Sets.of({**{f"C{n:02}": [n % 2, 1 - n % 2, 1] for n in range(17)}, "Y": [1, 0, 1]}, list("xyz"))
     notes = truth_table(many, "Y").notes
     assert any("17 conditions are too many" in note for note in notes)
-    assert any("limited diversity: 17 conditions form 131072 rows and there are 3 cases" in note for note in notes)
+    assert "limited diversity: cases fill 3 of 131072 rows; the other 131069 are remainders" in notes
+    assert ("limited diversity: cases fill 2 of 4 rows, 2 or more each; the other 2 are remainders"
+            in truth_table(CRISP, "Y", n_cut=2).notes)
+    assert "the other is a remainder" in truth_table(CRISP, "Y").notes[0]
+    assert not any("limited diversity" in note for note in truth_table(FUZZY, "Y").notes)
     assert any("no row is negative" in note for note in truth_table(CRISP, "Y", inclusion_cut=0.3).notes)
     table = truth_table(CRISP, "Y")
     assert "contradictory rows: ~A*~B (z with Y, x, y without); A*B (u with Y, v without)" in table.notes
@@ -80,14 +84,24 @@ def test_limits_of_the_data_are_said():
 def test_every_form():
     table = truth_table(CRISP, "Y")
     frame = table.to_frame()
-    assert list(frame.columns) == ["row", "A", "B", "output", "n", "inclusion", "pri", "cases", "deviant_cases"]
+    assert list(frame.columns) == ["row", "A", "B", "output", "n", "inclusion", "pri", "cases",
+                                   "cases_with_outcome", "cases_without_outcome", "deviant_cases", "choices"]
     assert list(frame["n"]) == [3, 1, 2]
     json.dumps(table.to_dict())
-    assert table.to_csv().splitlines()[1] == "1,0,0,C,3,0.3333333333333333,0.3333333333333333,x; y; z,"
+    assert table.to_csv().splitlines()[1] == "1,0,0,C,3,0.3333333333333333,0.3333333333333333,x; y; z,z,x; y,," + (
+        'n cut 1; inclusion cut 1; PRI cut 0; contradictory are rows below these cuts with cases of both kinds; '
+        'limited diversity: cases fill 3 of 4 rows; the other is a remainder')
     assert "0.333" in table.to_markdown()
     assert "<table>" in table._repr_html_()
-    odd = Sets.of({"n": [1, 0], "Y": [1, 0]}, ["x", "y"])
-    assert "set n" in truth_table(odd, "Y").columns()
+
+
+def test_a_condition_may_bear_the_name_of_any_column():
+    odd = Sets.of({"n": [1, 0], "set n": [0, 1], "set row": [1, 1], "row": [0, 1], "set set row": [0, 1], "Y": [1, 0]},
+                  ["x", "y"])
+    table = truth_table(odd, "Y", conditions=["n", "row", "set n", "set set row"])
+    assert list(table.columns())[1:5] == ["set set n", "set row", "set n", "set set row"]
+    assert len(table.to_frame().columns) == len(table.records()[0])
+    assert next(iter(table.to_csv().splitlines())).count(",") == len(table.records()[0]) - 1
 
 
 def test_the_order_of_cases_and_conditions():
@@ -105,9 +119,22 @@ def test_cut_offs_out_of_range(cuts, told):
         truth_table(CRISP, "Y", **cuts)
 
 
+def test_a_row_that_fails_the_pri_cut_alone_is_negative_under_a_contradiction_cut():
+    sets = Sets.of({"A": [0.9, 0.9, 0.1, 0.2], "Y": [0.7, 0.5, 0.3, 0.1]}, list("abcd"))
+    assert outputs(sets, inclusion_cut=0.6, pri_cut=0.99, contradiction_cut=0.5)["A"] == "0"
+
+
+def test_a_contradiction_cut_that_makes_no_row_contradictory_is_told():
+    table = truth_table(CRISP, "Y", contradiction_cut=1.0)
+    assert "contradictory are none, as the contradiction cut is the inclusion cut" in table.caption()
+    assert "PRI cut 0" in table.caption()
+    # what would have been contradictory is negative, and names the cases that speak against that
+    assert "\n1,0,0,0,3,0.3333333333333333,0.3333333333333333,x; y; z,z,x; y,z," in table.to_csv()
+
+
 def test_cut_offs_are_named():
     assert Cuts(2, 0.8, 0.5, 0.6).choices() == {"n cut": "2", "inclusion cut": "0.8", "PRI cut": "0.5",
-                                                "contradictory": "rows from inclusion 0.6"}
+                                                "contradictory are": "rows with an inclusion from 0.6 to below 0.8"}
 
 
 def test_from_codings_it_says_that_silence_was_read_as_absence():

@@ -46,7 +46,9 @@ def test_the_page_says_what_it_cannot_mean(bundled):
                   "Complex, intermediate and parsimonious solution", "When the outcome is not reported",
                   "Access, acceptability and quality of services", "Des Jarlais 2007"):
         assert words in page, words
-    assert "limited diversity" not in page
+    assert "limited diversity: cases fill 7 of 8 rows; the other is a remainder" in page
+    assert "rows without cases" not in page
+    assert "it assumes nothing of remainders" in page
 
 
 def test_what_cannot_be_answered_stops_the_build(bundled):
@@ -72,7 +74,7 @@ def test_several_models_and_projects_and_readings():
     model = {"outcome": "o-risk", "conditions": ["m-trust", "r-edu"], "not_reported_as_absent": True,
              "reading": "stated"}
     page = pages(small(), Options.parse({"qca": model | {"inclusion_cut": 0.5}}))["qca.md"]
-    assert "Several models fit the same rows" in page
+    assert "models fit the same rows equally well" in page
     assert "M2" in page
 
 
@@ -100,3 +102,27 @@ def test_row_order_changes_nothing(bundled):
     mixed = replace(bundled, **{name: tuple(reversed(rows)) for name, rows in bundled.tables.items()})
     assert files(bundled, options()) == files(mixed, options())
     assert pages(bundled, options()) == pages(mixed, options())
+
+
+def test_the_page_and_the_tables_name_expectations_and_every_cut(bundled):
+    asked = options(pri_cut=0.5, contradiction_cut=0.4, contradictions="free", unit="project", inclusion_cut=0.75)
+    page = pages(bundled, asked)["qca.md"]
+    for words in ("expected to contribute to the outcome, for the intermediate solution: <code>role-services</code>",
+                  "contradictory rows are free to be covered or not", "inclusion cut 0.75", "PRI cut 0.5",
+                  "rows with an inclusion from 0.4 to below 0.75", "unit project", "n cut 1"):
+        assert words in page, words
+    found = files(bundled, asked)
+    for name in ("intermediate", "truth-table", "cutoffs"):
+        for words in (b"inclusion cut 0.75", b"PRI cut 0.5", b"from 0.4 to below 0.75", b"unit project"):
+            assert words in found[f"{name}.csv"], (name, words)
+    assert b"expected role-services, role-support, role-management" in found["intermediate.csv"]
+    assert b"contradictory rows are free" in found["complex.csv"]
+    assert "no expectation is stated, so there is no intermediate solution" in pages(
+        bundled, options(expectations=[]))["qca.md"]
+
+
+def test_what_a_solution_assumes_stands_below_it():
+    model = {"outcome": "o-risk", "conditions": ["m-trust", "r-edu"], "not_reported_as_absent": True}
+    page = pages(small(), Options.parse({"qca": model | {"inclusion_cut": 0.5}}))["qca.md"]
+    assert "assumes that 1 remainder has o-risk" in page
+    assert "remainders" in page

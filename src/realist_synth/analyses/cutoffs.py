@@ -8,19 +8,22 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from realist_synth.analyses.boolean.counterfactuals import Kind
+from realist_synth.analyses.boolean.covering import TooHardError
 from realist_synth.analyses.boolean.covers import Every
 from realist_synth.analyses.qca.coded_sets import Coded, memberships
 from realist_synth.analyses.qca.fit import Ratio
 from realist_synth.analyses.qca.membership import Memberships
+from realist_synth.analyses.qca.noted import Noted
 from realist_synth.analyses.qca.sets import Sets
 from realist_synth.analyses.qca.solving import Contradictions, Question, formula, solved
-from realist_synth.analyses.qca.truth_rows import Cuts, Row, observed_rows
-from realist_synth.analyses.result import FLAG, NUMBER, TEXT, Result, Value
+from realist_synth.analyses.qca.truth_rows import Cuts, Output, Row, observed_rows
+from realist_synth.analyses.result import FLAG, NUMBER, TEXT, Value
 from realist_synth.analyses.selection import Unit, Where
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 
 NOTHING = "no row is positive"
+UNKNOWN = "too hard to find"
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Range:
         cut: The cut-off: inclusion, PRI or n.
         low: Its lower end: above it for inclusion and PRI, from it for n.
         high: Its upper end, which belongs to it.
-        models: The models there, as formulas; none where no row is positive.
-        complete: False where there are more models than those listed.
+        models: The models there, as formulas; none where no row is positive, or where they were not found.
+        complete: False where there are more models than those listed, or they were not found with a great effort.
         chosen: Whether the cut-off that was asked for lies in it.
         same: Whether the models are those at the cut-offs that were asked for.
     """
@@ -45,9 +48,16 @@ class Range:
     chosen: bool
     same: bool
 
+    @property
+    def told(self) -> str:
+        """The models in words, divided by a bar."""
+        if not self.models:
+            return NOTHING if self.complete else UNKNOWN
+        return " | ".join(self.models) + ("" if self.complete else " | more")
+
 
 @dataclass(frozen=True, repr=False)
-class Cutoffs(Result):
+class Cutoffs(Noted):
     """Every range of each cut-off with the solution that it gives."""
 
     name: ClassVar[str] = "cutoffs"
@@ -63,9 +73,12 @@ class Cutoffs(Result):
 
     def title(self) -> str:
         """The range in which the solution stays as it is."""
-        inclusion, n = self.around("inclusion"), self.around("n")
-        return (f"{self.question.kind} solution for {self.data.outcome}: the same for an inclusion cut above "
-                f"{inclusion.low:.3f} up to {inclusion.high:.3f}, and for an n cut from {n.low:g} to {n.high:g}")
+        inclusion, pri, n = map(self.around, ("inclusion", "PRI", "n"))
+        kind = f"{self.question.kind} solution for {self.data.outcome}"
+        if not inclusion.models:
+            return f"{kind}: {inclusion.told} at the cut-offs that were chosen"
+        return (f"{kind}: the same for an inclusion cut above {inclusion.low:.3f} up to {inclusion.high:.3f}, "
+                f"for a PRI cut from {pri.low:.3f} to {pri.high:.3f}, and for an n cut from {n.low:g} to {n.high:g}")
 
     def choices(self) -> Mapping[str, str]:
         """The question, the cut-offs, and how the sets were made."""
@@ -79,17 +92,18 @@ class Cutoffs(Result):
 
     def columns(self) -> Mapping[str, ColumnType]:
         """One row for each range."""
-        return {"cut": TEXT, "low": NUMBER, "high": NUMBER, "solution": TEXT, "chosen": FLAG, "same": FLAG}
+        return {"cut": TEXT, "low": NUMBER, "high": NUMBER, "solution": TEXT, "chosen": FLAG, "same": FLAG,
+                "choices": TEXT}
 
     def records(self) -> list[tuple[Value, ...]]:
         """The ranges, ascending, for one cut-off after the other; several models are divided by a bar."""
-        return [(each.cut, each.low, each.high, _told(each), each.chosen, each.same) for each in self.ranges]
+        return [(each.cut, each.low, each.high, each.told, each.chosen, each.same, self.told) for each in self.ranges]
 
     def shown(self) -> tuple[list[str], list[list[str]]]:
         """The table for reading."""
         return ["cut", "range", "solution", "chosen", "same"], [
             [each.cut, f"{each.low:g} to {each.high:g}" if each.cut == "n" else f"{each.low:.3f} to {each.high:.3f}",
-             _told(each), "chosen" if each.chosen else "", "same" if each.same else ""] for each in self.ranges]
+             each.told, "chosen" if each.chosen else "", "same" if each.same else ""] for each in self.ranges]
 
     def to_dict(self) -> dict[str, Any]:
         """The ranges with their models, the chosen cut-offs, and the origin of the sets."""
@@ -100,16 +114,11 @@ class Cutoffs(Result):
                      "complete": each.complete, "chosen": each.chosen, "same": each.same} for each in self.ranges]}
 
 
-def _told(found: Range) -> str:
-    more = "" if found.complete else " | more"
-    return " | ".join(found.models) + more if found.models else NOTHING
-
-
 def cutoffs(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | None = None, solution: Kind = "complex",
             expectations: Sequence[str] | None = None, contradictions: Contradictions = "negative",
-            every: Every = "minimal", n_cut: int = 1, inclusion_cut: float = 1.0, pri_cut: float = 0.0,
-            contradiction_cut: float | None = None, not_reported_as_absent: bool = False, reading: str | None = None,
-            unit: Unit = "study", rollup: bool = False, where: Where = ()) -> Cutoffs:
+            every: Every = "minimal", most: int = 1000, n_cut: int = 1, inclusion_cut: float = 1.0,
+            pri_cut: float = 0.0, contradiction_cut: float | None = None, not_reported_as_absent: bool = False,
+            reading: str | None = None, unit: Unit = "study", rollup: bool = False, where: Where = ()) -> Cutoffs:
     """Find over which ranges of the cut-offs a solution stays the same.
 
     The solution can change only where a row gains or loses its place, so it is computed once for each of these points
@@ -123,11 +132,12 @@ def cutoffs(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | No
         expectations: For the intermediate solution the conditions that should contribute to the outcome.
         contradictions: Whether contradictory rows count as negative, or are free to be covered or not.
         every: The models with the fewest terms, or all from which no term can be dropped.
+        most: How many models are listed at most.
         n_cut: The chosen n cut.
         inclusion_cut: The chosen inclusion cut.
         pri_cut: The chosen PRI cut.
-        contradiction_cut: The inclusion from which a row that is not positive is contradictory; left out, a row is
-            contradictory if it has cases with the outcome and cases without.
+        contradiction_cut: A row is contradictory if its inclusion lies between this cut and the inclusion cut; left
+            out, if it is not positive and has cases with the outcome and cases without.
         not_reported_as_absent: Whether a code that a case does not report counts as absent from it.
         reading: The bases that count; left out, the reading of the review.
         unit: The cases: studies, or the projects that they are papers of.
@@ -146,14 +156,24 @@ def cutoffs(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | No
         (0.417, 0.889, ('A',))
     """
     asked = (expectations,) if isinstance(expectations, str) else tuple(expectations or ())
-    question = Question(solution, asked, contradictions, every)
+    question = Question(solution, asked, contradictions, every, most)
     cuts = Cuts(n_cut, inclusion_cut, pri_cut, contradiction_cut)
     found = memberships(data, outcome, conditions, Coded(not_reported_as_absent, reading, unit, rollup, where))
     rows = observed_rows(found)
-    chosen = _models(found, rows, cuts, question)
-    ranges = [replace(each, same=(each.models, each.complete) == chosen)
+    # Many cut-offs give the same outputs, and so the same models.
+    known: dict[tuple[Output, ...], tuple[tuple[str, ...], bool]] = {}
+
+    def models(at: Cuts) -> tuple[tuple[str, ...], bool]:
+        outputs = tuple(row.output(at) for row in rows)
+        if outputs not in known:
+            known[outputs] = _models(found, rows, at, question, thorough=at == cuts)
+        return known[outputs]
+
+    chosen = models(cuts)
+    ranges = [replace(each, same=each.chosen or ((each.models, each.complete) == chosen and each.told != UNKNOWN))
               for steps in (_inclusions(rows, cuts), _pris(rows, cuts), _sizes(rows, cuts))
-              for each in _merged([_range(found, rows, question, *step) for step in steps])]
+              for each in _merged([Range(cut, low, high, *models(at), here, False)
+                                   for cut, low, high, at, here in steps])]
     return Cutoffs(found, cuts, question, tuple(ranges))
 
 
@@ -193,14 +213,12 @@ def _sizes(rows: Sequence[Row], cuts: Cuts) -> Iterator[Step]:
         yield "n", low + 1, high, replace(cuts, n=high), low < cuts.n <= high
 
 
-def _range(found: Memberships, rows: Sequence[Row], question: Question, cut: str, low: float, high: float, cuts: Cuts,
-           chosen: bool) -> Range:
-    return Range(cut, low, high, *_models(found, rows, cuts, question), chosen, False)
-
-
-def _models(found: Memberships, rows: Sequence[Row], cuts: Cuts,
-            question: Question) -> tuple[tuple[str, ...], bool]:
-    solutions = solved(found, rows, cuts, question)
+def _models(found: Memberships, rows: Sequence[Row], cuts: Cuts, question: Question, *,
+            thorough: bool) -> tuple[tuple[str, ...], bool]:
+    try:
+        solutions = solved(found, rows, cuts, question, thorough=thorough)
+    except TooHardError:
+        return (), False
     if solutions is None:
         return (), True
     return tuple(formula(found, model.terms) for model in solutions.models), solutions.complete

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from realist_synth.analyses.boolean.counterfactuals import Kind
 from realist_synth.analyses.boolean.covers import Every
@@ -16,6 +17,9 @@ from realist_synth.analyses.qca.truth_rows import Cuts, Row, cautions, observed_
 from realist_synth.analyses.selection import Unit, Where
 from realist_synth.errors import AnalysisError
 from realist_synth.model.review import Review
+
+# Of so many models and rows the notes name the simplifying assumptions; all are counted, and JSON has more.
+NAMED_MODELS, NAMED_ROWS = 5, 8
 
 
 def minimise(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | None = None, solution: Kind = "complex",
@@ -43,8 +47,8 @@ def minimise(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | N
         n_cut: Rows with fewer cases are treated as remainders.
         inclusion_cut: The inclusion from which a row is positive.
         pri_cut: The PRI that a positive row needs too.
-        contradiction_cut: The inclusion from which a row that is not positive is contradictory; left out, a row is
-            contradictory if it has cases with the outcome and cases without.
+        contradiction_cut: A row is contradictory if its inclusion lies between this cut and the inclusion cut; left
+            out, if it is not positive and has cases with the outcome and cases without.
         not_reported_as_absent: Whether a code that a case does not report counts as absent from it.
         reading: The bases that count; left out, the reading of the review.
         unit: The cases: studies, or the projects that they are papers of.
@@ -72,9 +76,9 @@ def minimise(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | N
     outputs = tuple(row.output(cuts) for row in rows)
     parts = Parts(found, solutions)
     models = tuple(parts.solved(f"M{number}", model, via) for number, (model, via) in enumerate(distinct(solutions), 1))
-    notes = (*cautions(found, rows, outputs), *_ambiguity(models, solutions.complete))
+    notes = (*cautions(found, rows, outputs, cuts), *_ambiguity(models, solutions.complete), *_assumed(found, models))
     return Solution(found, rows, outputs, cuts, question, models,
-                    tuple(found.formula(term) for term in solutions.terms), solutions.complete, notes)
+                    tuple(found.formula(term) for term in solutions.terms), solutions.complete, notes=notes)
 
 
 def _nothing(found: Memberships, rows: Sequence[Row], cuts: Cuts) -> str:
@@ -93,3 +97,16 @@ def _ambiguity(models: Sequence[Solved], complete: bool) -> tuple[str, ...]:
         return ()
     number = str(len(models)) if complete else f"more than {len(models)}"
     return (f"{number} models fit the same rows equally well: the data do not decide between them, so report them all",)
+
+
+def _assumed(found: Memberships, models: Sequence[Solved]) -> Iterator[str]:
+    """What the models assume of remainders, of some models and some rows in words."""
+    assuming = [model for model in models if model.assumptions]
+    for model in assuming[:NAMED_MODELS]:
+        rows = [found.formula(row) for row in islice(model.assumptions, NAMED_ROWS)]
+        number = model.assumptions.n
+        more = f"; and {number - len(rows)} more" if number > len(rows) else ""
+        yield f"{model.label} assumes that {number} remainder{'s have' if number > 1 else ' has'} " + (
+            f"{found.outcome}: {'; '.join(rows)}{more}")
+    if len(assuming) > NAMED_MODELS:
+        yield f"{len(assuming) - NAMED_MODELS} more models assume something of remainders, as counted beside each"

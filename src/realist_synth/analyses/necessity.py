@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from math import comb
 from typing import Any, ClassVar
 
 from realist_synth.analyses.qca.coded_sets import Coded, memberships
-from realist_synth.analyses.qca.fit import Necessity, necessity_of, value
+from realist_synth.analyses.qca.fit import Necessity, Ratio, necessity_of, value
 from realist_synth.analyses.qca.membership import Column, Memberships
+from realist_synth.analyses.qca.noted import Noted
 from realist_synth.analyses.qca.sets import Sets
-from realist_synth.analyses.result import ANY_TEXT, COUNT, NUMBER, TEXT, Result, Value
+from realist_synth.analyses.result import ANY_TEXT, COUNT, NUMBER, TEXT, Value, joined
 from realist_synth.analyses.selection import Unit, Where
 from realist_synth.errors import AnalysisError
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 
-MOST_TRIED = 500_000
+# How many unions are tried, times the cases that each is tried on.
+MOST_TRIED = 30_000_000
 Literals = tuple[tuple[int, int], ...]
+Cuts = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,12 @@ class Needed:
     """A condition, or a union of conditions, as a candidate for being necessary.
 
     Attributes:
-        literals: Its conditions with their values.
+        literals: Its conditions with their values; the negation of one of several values has all the others.
         formula: The same as the field writes it.
         fit: Inclusion, coverage, relevance of necessity.
-        verdict: `necessary`; `trivial` if its inclusion is high enough but it is nearly always there; or `no`.
+        verdict: `necessary`; or `no` if its inclusion is too low; of those with a high enough inclusion `trivial` if
+            its relevance is too low, since it is nearly always there, and `low coverage` if it is not so but is far
+            greater than the outcome.
         cases: The cases with the outcome that are in it.
         deviant: The cases with the outcome that are not.
     """
@@ -44,7 +49,7 @@ class Needed:
 
 
 @dataclass(frozen=True, repr=False)
-class NecessityTable(Result):
+class NecessityTable(Noted):
     """The fit of every condition and its negation, and the smallest unions that are necessary."""
 
     name: ClassVar[str] = "necessity"
@@ -73,18 +78,19 @@ class NecessityTable(Result):
 
     def empty(self) -> str:
         """What the verdicts and an empty cell mean."""
-        return ("trivial = there when the outcome is, but nearly always there; unions are listed only if necessary and "
-                "no part of them is; an empty cell means no such case, or nothing to compare with")
+        return ("trivial = there when the outcome is, but nearly always there; low coverage = there when the outcome "
+                "is, but often without it too; unions are listed only if necessary and no part of them is; an empty "
+                "cell means no such case, or nothing to compare with")
 
     def columns(self) -> Mapping[str, ColumnType]:
         """One row for each candidate."""
         return {"expression": TEXT, "inclusion": NUMBER, "ron": NUMBER, "coverage": NUMBER, "verdict": TEXT,
-                "n_cases": COUNT, "deviant_cases": ANY_TEXT}
+                "n_cases": COUNT, "deviant_cases": ANY_TEXT, "choices": TEXT}
 
     def records(self) -> list[tuple[Value, ...]]:
         """Single conditions in their order, each with its negation; then unions."""
         return [(each.formula, *(value(part) for part in (each.fit.inclusion, each.fit.ron, each.fit.coverage)),
-                 each.verdict, len(each.cases), "; ".join(each.deviant)) for each in self.found]
+                 each.verdict, len(each.cases), joined(each.deviant), self.told) for each in self.found]
 
     def shown(self) -> tuple[list[str], list[list[str]]]:
         """The table for reading, with three decimals."""
@@ -109,10 +115,11 @@ def necessity(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | 
               rollup: bool = False, where: Where = ()) -> NecessityTable:
     """Find the conditions that are there whenever the outcome is, alone or as one of several.
 
-    Every condition and its negation is listed with its fit. A union (this or that) is listed only if it is necessary
-    and no part of it reaches the inclusion cut by itself, since any union with that part would. A union needs a
-    reason why its parts could stand in for one another. Inclusion and coverage: Ragin 2006, doi:10.1093/pan/mpj019;
-    relevance of necessity (RoN): Schneider and Wagemann 2012, doi:10.1017/CBO9781139004244.
+    Every condition and its negation is listed with its fit, of a multi-value condition every value and its negation. A
+    union of values of different conditions (this or that) is listed only if it is necessary and no part of it is, since
+    a greater union says less. A union needs a reason why its parts could stand in for one another. Inclusion and
+    coverage: Ragin 2006, doi:10.1093/pan/mpj019; relevance of necessity (RoN): Schneider and Wagemann 2012,
+    doi:10.1017/CBO9781139004244.
 
     Args:
         data: A review, or a table of sets.
@@ -129,8 +136,8 @@ def necessity(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | 
         where: Conditions `COLUMN=VALUE` on studies and settings; a column named twice may have either value.
 
     Raises:
-        AnalysisError: If memberships are unknown, the outcome or a condition does not vary, a cut-off is out of range,
-            or the unions are too many to try.
+        AnalysisError: If memberships are unknown, the outcome does not vary, a cut-off is out of range, or the unions
+            are too many to try.
         UnknownNameError: If a name does not exist.
 
     Examples:
@@ -143,46 +150,75 @@ def necessity(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | 
             raise AnalysisError(f"the {name} cut is {cut}; it lies between 0 and 1")
     if disjunctions < 1:
         raise AnalysisError(f"a union cannot have {disjunctions} conditions; 1 asks for single conditions only")
-    found = memberships(data, outcome, conditions, Coded(not_reported_as_absent, reading, unit, rollup, where))
+    found = memberships(data, outcome, conditions, Coded(not_reported_as_absent, reading, unit, rollup, where),
+                        constant=True)
     cuts = (inclusion_cut, coverage_cut, ron_cut)
     return NecessityTable(found, tuple(_candidates(found, cuts, disjunctions)), *cuts, disjunctions)
 
 
-def _candidates(found: Memberships, cuts: tuple[float, float, float], largest: int) -> Iterator[Needed]:
-    reaching: list[frozenset[tuple[int, int]]] = []
-    for literals in _unions(found, largest):
-        if any(part <= set(literals) for part in reaching):
+def _candidates(found: Memberships, cuts: Cuts, largest: int) -> Iterator[Needed]:
+    """Every single condition, and of the unions the smallest that are necessary.
+
+    Relevance can only fall as a union grows, while its coverage may rise. So what is necessary, or fails the cut of
+    relevance, closes the unions of which it is a part; nothing else does.
+    """
+    closed: set[Literals] = set()
+    for literals in chain(_singles(found), _unions(found, largest)):
+        union = len({at for at, _ in literals}) > 1
+        if union and any(part in closed for size in range(1, len(literals)) for part in combinations(literals, size)):
             continue
-        each = _needed(found, literals, cuts)
-        if each.verdict != "no":
-            reaching.append(frozenset(literals))
-        if len(literals) == 1 or each.verdict == "necessary":
-            yield each
+        x = _greatest([found.x[at][value] for at, value in literals])
+        fit = necessity_of(x, found.y, found.one)
+        included, covering, relevant = map(_reached, (fit.inclusion, fit.coverage, fit.ron), cuts)
+        verdict = "no" if not included else "trivial" if not relevant else "necessary" if covering else "low coverage"
+        if verdict == "necessary" or not relevant:
+            closed.add(literals)
+        if verdict == "necessary" or not union:
+            yield _needed(found, literals, x, fit, verdict)
+
+
+def _singles(found: Memberships) -> Iterator[Literals]:
+    """Each value of each condition, and each negation: any value but one."""
+    for at, (name, levels) in enumerate(zip(found.conditions, found.space.levels, strict=True)):
+        # a condition before its negation, but the values of a multi-value set in their order, and before theirs
+        order = range(levels) if found.kind(name) == "multi-value" else (1, 0)
+        yield from (((at, value),) for value in order)
+        if levels > 2:
+            yield from (tuple((at, value) for value in order if value != other) for other in order)
 
 
 def _unions(found: Memberships, largest: int) -> Iterator[Literals]:
-    """Single literals, then unions of literals of different conditions, small ones first."""
-    levels = found.space.levels
+    """Unions of values of different conditions, small ones first."""
+    levels, cases = found.space.levels, len(found.cases)
     size = min(largest, len(levels))
-    if sum(comb(len(levels), n) * max(levels) ** n for n in range(1, size + 1)) > MOST_TRIED:
-        raise AnalysisError(f"unions of up to {size} of {len(levels)} conditions are too many to try; "
-                            "ask for smaller ones")
-    # a condition before its negation, but the values of a multi-value set in their order
-    values = [(1, 0) if found.kind(name) != "multi-value" else tuple(range(level))
-              for name, level in zip(found.conditions, levels, strict=True)]
-    for number in range(1, size + 1):
-        for chosen in combinations(range(len(levels)), number):
-            yield from (tuple(zip(chosen, own, strict=True)) for own in product(*(values[at] for at in chosen)))
+    if cases * sum(comb(len(levels), n) * max(levels) ** n for n in range(2, size + 1)) > MOST_TRIED:
+        raise AnalysisError(f"unions of up to {size} of {len(levels)} conditions are too many to try on {cases} "
+                            "cases; ask for smaller ones (disjunctions=..., --disjunctions N)")
+    values = [[single[0] for single in _singles(found) if len(single) == 1 and single[0][0] == at]
+              for at in range(len(levels))]
+    for number in range(2, size + 1):
+        for chosen in combinations(values, number):
+            yield from product(*chosen)
 
 
-def _needed(found: Memberships, literals: Literals, cuts: tuple[float, float, float]) -> Needed:
-    columns = [found.x[at][value] for at, value in literals]
-    x: Column = tuple(map(max, *columns)) if len(columns) > 1 else columns[0]
-    fit = necessity_of(x, found.y, found.one)
-    reached = [part is not None and part.at_least(cut) for part, cut in
-               zip((fit.inclusion, fit.coverage, fit.ron), cuts, strict=True)]
+def _needed(found: Memberships, literals: Literals, x: Column, fit: Necessity, verdict: str) -> Needed:
     having = [at for at in range(len(x)) if 2 * found.y[at] > found.one]
-    return Needed(literals, " + ".join(found.literal(*each) for each in literals), fit,
-                  "necessary" if all(reached) else "trivial" if reached[0] else "no",
+    return Needed(literals, _formula(found, literals), fit, verdict,
                   tuple(found.cases[at] for at in having if 2 * x[at] > found.one),
                   tuple(found.cases[at] for at in having if 2 * x[at] < found.one))
+
+
+def _formula(found: Memberships, literals: Literals) -> str:
+    (at, value), *others = literals
+    if not others or others[0][0] != at:
+        return " + ".join(found.literal(*each) for each in literals)
+    (left,) = {*range(found.space.levels[at])} - {value, *(value for _, value in others)}
+    return f"~{found.literal(at, left)}"
+
+
+def _reached(part: Ratio | None, cut: float) -> bool:
+    return part is not None and part.at_least(cut)
+
+
+def _greatest(columns: Sequence[Column]) -> Column:
+    return tuple(map(max, *columns)) if len(columns) > 1 else columns[0]

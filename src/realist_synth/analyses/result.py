@@ -144,8 +144,13 @@ def escape_markdown(text: str) -> str:
 
 
 def joined(values: Sequence[str]) -> str:
-    """Several values in one cell of a table."""
-    return "; ".join(values)
+    """Several values in one cell of a table; one that holds a semicolon stands in quotation marks, doubled within it.
+
+    Examples:
+        >>> joined(["a", "b; c"])
+        'a; "b; c"'
+    """
+    return "; ".join('"' + value.replace('"', '""') + '"' if ";" in value else value for value in values)
 
 
 def number(value: Decimal | None) -> int | float | None:

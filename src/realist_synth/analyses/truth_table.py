@@ -8,17 +8,21 @@ from typing import Any, ClassVar
 
 from realist_synth.analyses.qca.coded_sets import Coded, memberships
 from realist_synth.analyses.qca.membership import Memberships
+from realist_synth.analyses.qca.noted import Noted
 from realist_synth.analyses.qca.sets import Sets
 from realist_synth.analyses.qca.truth_rows import Cuts, Output, Row, cautions, observed_rows, row_number
-from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, COUNT, NUMBER, TEXT, Result, Value, aligned
+from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, COUNT, NUMBER, TEXT, Value, joined
 from realist_synth.analyses.selection import Unit, Where
-from realist_synth.model.finding import visible
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 
+OWN = {"output": TEXT, "n": COUNT, "inclusion": NUMBER, "pri": NUMBER, "cases": ANY_TEXT,
+       "cases_with_outcome": ANY_TEXT, "cases_without_outcome": ANY_TEXT, "deviant_cases": ANY_TEXT,
+       "choices": TEXT}
+
 
 @dataclass(frozen=True, repr=False)
-class TruthTable(Result):
+class TruthTable(Noted):
     """The observed rows of a truth table.
 
     Attributes:
@@ -26,7 +30,6 @@ class TruthTable(Result):
         rows: The rows that have cases, in the order of their values.
         outputs: For each row 1, 0, C (contradictory) or ? (fewer cases than the n cut).
         cuts: The cut-offs.
-        notes: What a reader must know: limited diversity, contradictions.
     """
 
     name: ClassVar[str] = "truth_table"
@@ -35,7 +38,6 @@ class TruthTable(Result):
     rows: tuple[Row, ...]
     outputs: tuple[Output, ...]
     cuts: Cuts
-    notes: tuple[str, ...]
 
     @property
     def n_remainders(self) -> int:
@@ -57,26 +59,18 @@ class TruthTable(Result):
 
     def empty(self) -> str:
         """What an output and an empty cell mean."""
-        return "output 1 positive, 0 negative, C contradictory, ? too few cases; an empty cell means no such case"
-
-    def caption(self) -> str:
-        """The choices, and what a reader must know."""
-        return "; ".join([super().caption(), *self.notes])
-
-    def text(self, width: int | None = None) -> str:
-        """Title, choices, notes and table as text, each note on a line of its own."""
-        head = [self.title(), super().caption(), *self.notes]
-        return "\n".join(map(visible, head)) + f"\n\n{aligned(*self.shown(), width)}"
+        return ("output 1 positive, 0 negative, C contradictory (so that neither kind of its cases is deviant), ? too "
+                "few cases; an empty cell means no such case")
 
     def columns(self) -> Mapping[str, ColumnType]:
-        """One column for each condition, then output, number of cases, inclusion, PRI, cases, deviant cases."""
-        return {"row": COUNT, **{_free(name): ANY_COUNT for name in self.data.conditions}, "output": TEXT, "n": COUNT,
-                "inclusion": NUMBER, "pri": NUMBER, "cases": ANY_TEXT, "deviant_cases": ANY_TEXT}
+        """One column for each condition, then output, number of cases, inclusion, PRI, and the cases of each kind."""
+        return {"row": COUNT, **dict.fromkeys(_free(self.data.conditions), ANY_COUNT), **OWN}
 
     def records(self) -> list[tuple[Value, ...]]:
         """One record for each observed row."""
         return [(row_number(self.data, row.bits), *self.data.space.values(row.bits), output, len(row.cases),
-                 float(row.inclusion), float(row.pri), "; ".join(row.cases), "; ".join(row.deviant(output)))
+                 float(row.inclusion), float(row.pri), joined(row.cases), joined(row.having), joined(row.lacking),
+                 joined(row.deviant(output)), self.told)
                 for row, output in zip(self.rows, self.outputs, strict=True)]
 
     def shown(self) -> tuple[list[str], list[list[str]]]:
@@ -117,8 +111,8 @@ def truth_table(data: Review | Sets, outcome: str, *, conditions: Sequence[str] 
         n_cut: Rows with fewer cases are treated as remainders.
         inclusion_cut: The inclusion from which a row is positive.
         pri_cut: The PRI that a positive row needs too.
-        contradiction_cut: The inclusion from which a row that is not positive is contradictory; left out, a row is
-            contradictory if it has cases with the outcome and cases without.
+        contradiction_cut: A row is contradictory if its inclusion lies between this cut and the inclusion cut; left
+            out, if it is not positive and has cases with the outcome and cases without.
         not_reported_as_absent: Whether a code that a case does not report counts as absent from it.
         reading: The bases that count; left out, the reading of the review.
         unit: The cases: studies, or the projects that they are papers of.
@@ -140,9 +134,16 @@ def truth_table(data: Review | Sets, outcome: str, *, conditions: Sequence[str] 
     found = memberships(data, outcome, conditions, Coded(not_reported_as_absent, reading, unit, rollup, where))
     rows = observed_rows(found)
     outputs = tuple(row.output(cuts) for row in rows)
-    return TruthTable(found, rows, outputs, cuts, cautions(found, rows, outputs))
+    return TruthTable(found, rows, outputs, cuts, notes=cautions(found, rows, outputs, cuts))
 
 
-def _free(name: str) -> str:
-    # A condition may bear the name of a column of the table itself; a frame cannot hold two columns of one name.
-    return f"set {name}" if name in ("row", "output", "n", "inclusion", "pri", "cases", "deviant_cases") else name
+def _free(names: Sequence[str]) -> list[str]:
+    """The conditions as columns: one that bears the name of another column is renamed until no column has it."""
+    taken, found = {"row", *OWN}, []
+    for name in names:
+        free = name
+        while free in taken or (free != name and free in names):
+            free = f"set {free}"
+        taken.add(free)
+        found.append(free)
+    return found

@@ -10,7 +10,9 @@ from pydantic import Field
 from realist_synth.analyses.cutoffs import cutoffs
 from realist_synth.analyses.minimise import minimise
 from realist_synth.analyses.necessity import necessity
+from realist_synth.analyses.qca.solving import Contradictions
 from realist_synth.analyses.result import Result
+from realist_synth.analyses.selection import Unit
 from realist_synth.analyses.truth_table import truth_table
 from realist_synth.model.review import Review
 from realist_synth.publish.encode import both
@@ -29,7 +31,12 @@ class Params(Section):
         not_reported_as_absent: Whether a code that a study does not report counts as absent from it.
         rollup: Whether a code also counts for the codes above it.
         reading: The bases that count; empty for the reading of the review.
+        unit: The cases: studies, or the projects that they are papers of.
         inclusion_cut: The inclusion from which a row is positive.
+        pri_cut: The PRI that a positive row needs too.
+        contradiction_cut: A row is contradictory if its inclusion lies between this cut and the inclusion cut; left
+            out, if it is not positive and has cases with the outcome and cases without.
+        contradictions: Whether contradictory rows count as negative, or are free to be covered or not.
         n_cut: Rows with fewer cases are treated as remainders.
     """
 
@@ -41,13 +48,22 @@ class Params(Section):
     not_reported_as_absent: bool = False
     rollup: bool = False
     reading: str = ""
+    unit: Unit = "study"
     inclusion_cut: Annotated[float, Field(gt=0, le=1)] = 0.8
+    pri_cut: Annotated[float, Field(ge=0, le=1)] = 0.0
+    contradiction_cut: Annotated[float, Field(ge=0, le=1)] | None = None
+    contradictions: Contradictions = "negative"
     n_cut: Annotated[int, Field(ge=1)] = 1
 
     def common(self) -> dict[str, Any]:
         """The options that all the analyses share."""
         return {"conditions": self.conditions, "not_reported_as_absent": self.not_reported_as_absent,
-                "rollup": self.rollup, "reading": self.reading or None}
+                "rollup": self.rollup, "reading": self.reading or None, "unit": self.unit}
+
+    def cuts(self) -> dict[str, Any]:
+        """The cut-offs."""
+        return {"inclusion_cut": self.inclusion_cut, "pri_cut": self.pri_cut, "n_cut": self.n_cut,
+                "contradiction_cut": self.contradiction_cut}
 
 
 def asked(review: Review, params: Params) -> dict[str, Result]:
@@ -58,20 +74,21 @@ def asked(review: Review, params: Params) -> dict[str, Result]:
     """
     if not params.outcome:
         return {}
-    cuts: dict[str, Any] = {"inclusion_cut": params.inclusion_cut, "n_cut": params.n_cut}
+    sets, cuts = params.common(), params.cuts()
+    solving: dict[str, Any] = {**sets, **cuts, "contradictions": params.contradictions}
     found: dict[str, Result] = {}
     for prefix, outcome in (("", params.outcome), ("negated.", f"~{params.outcome}")):
-        table = truth_table(review, outcome, **params.common(), **cuts)
+        table = truth_table(review, outcome, **sets, **cuts)
         found[f"{prefix}truth-table"] = table
-        found[f"{prefix}necessity"] = necessity(review, outcome, **params.common())
+        found[f"{prefix}necessity"] = necessity(review, outcome, **sets)
         if not table.of("1"):
             continue
-        found[f"{prefix}complex"] = minimise(review, outcome, **params.common(), **cuts)
+        found[f"{prefix}complex"] = minimise(review, outcome, **solving)
         if params.expectations and not prefix:
             found["intermediate"] = minimise(review, outcome, solution="intermediate",
-                                             expectations=params.expectations, **params.common(), **cuts)
-        found[f"{prefix}parsimonious"] = minimise(review, outcome, solution="parsimonious", **params.common(), **cuts)
-        found[f"{prefix}cutoffs"] = cutoffs(review, outcome, **params.common(), **cuts)
+                                             expectations=params.expectations, **solving)
+        found[f"{prefix}parsimonious"] = minimise(review, outcome, solution="parsimonious", **solving)
+        found[f"{prefix}cutoffs"] = cutoffs(review, outcome, **solving)
     return found
 
 

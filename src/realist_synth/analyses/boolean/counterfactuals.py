@@ -114,9 +114,19 @@ class _Table:
     expected: tuple[int, ...]
     every: Every
     most: int
+    thorough: bool
 
     def remainders(self, terms: Sequence[int] = (), without: Sequence[int] = ()) -> Remainders:
         return Remainders(self.space, tuple(terms), tuple(without), self.positive | self.negative | self.free)
+
+    def model(self, terms: Terms, easy: Terms) -> Model:
+        """A model with its assumptions; where all or none of them are easy, they are counted once."""
+        every = self.remainders(terms)
+        if not easy:
+            return Model(terms, every, self.remainders(), every)
+        if easy == terms:
+            return Model(terms, every, every, self.remainders())
+        return Model(terms, every, self.remainders(easy), self.remainders(terms, easy))
 
     def intermediate(self, complex_term: int, parsimonious_term: int) -> int:
         """The complex term less the literals that speak against what is expected, down to the parsimonious one."""
@@ -132,7 +142,7 @@ class _Table:
 
 def solve(space: Space, positive: Iterable[int], negative: Iterable[int], *, kind: Kind = "complex",
           expectations: Sequence[Collection[int]] = (), free: Iterable[int] = (), every: Every = "minimal",
-          most: int = 1000) -> Solutions:
+          most: int = 1000, thorough: bool = True) -> Solutions:
     """The solution of one kind: its prime implicants, all its models, and what these assume of remainders.
 
     Rows that are neither positive nor negative nor free are remainders. An intermediate solution is the standard
@@ -151,6 +161,7 @@ def solve(space: Space, positive: Iterable[int], negative: Iterable[int], *, kin
             must, and they are never counted as simplifying assumptions.
         every: `minimal` or `irredundant`; see `covers`.
         most: How many distinct models, and how many pairs, are listed at most.
+        thorough: Whether a search for the fewest terms that takes long is carried on; see `covers`.
 
     Raises:
         AnalysisError: If no row is positive, a row is in two of positive, negative and free, or the expectations do not
@@ -175,7 +186,7 @@ def solve(space: Space, positive: Iterable[int], negative: Iterable[int], *, kin
     if kind not in get_args(Kind):
         raise UnknownNameError("solution", kind, get_args(Kind))
     table = _Table(space, frozenset(positive), frozenset(negative), frozenset(free), _expected(space, expectations),
-                   every, most)
+                   every, most, thorough)
     _check(table)
     if kind == "intermediate":
         found, complete = _intermediate(table)
@@ -218,9 +229,8 @@ def _parsimonious(table: _Table) -> Minimisation:
 
 def _minimised(table: _Table, terms: Terms, easy: Callable[[Terms], Terms]) -> Minimisation:
     """The models of these terms, with the terms of each whose remainders are easy counterfactuals."""
-    found = covers(terms, table.positive, every=table.every, most=table.most)
-    models = tuple(Model(model, table.remainders(model), table.remainders(inner), table.remainders(model, inner))
-                   for model in found.models for inner in [easy(model)])
+    found = covers(terms, table.positive, every=table.every, most=table.most, thorough=table.thorough)
+    models = tuple(table.model(model, easy(model)) for model in found.models)
     none = table.remainders()
     return Minimisation("", (), (), terms, found.essential, models, found.complete, none, none)
 

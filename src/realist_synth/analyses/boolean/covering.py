@@ -21,6 +21,10 @@ _EFFORTS = ((40, 1_000_000), (400, 20_000_000))
 _KEPT = 500_000
 
 
+class TooHardError(AnalysisError):
+    """The fewest terms are not found with a great effort."""
+
+
 class Prices(dict[int, int]):
     """What a set of rows costs; no set to choose costs more than one unit.
 
@@ -79,15 +83,15 @@ def _filled(price: dict[int, int], inside: list[list[int]]) -> dict[int, int]:
     return price
 
 
-def smallest_covers(sets: Sequence[int], rows: int, limit: int) -> list[tuple[int, ...]]:
+def smallest_covers(sets: Sequence[int], rows: int, limit: int, *, thorough: bool = True) -> list[tuple[int, ...]]:
     """The covers of all rows by the fewest sets; not more than `limit` of them.
 
     The number of sets is found among the sets that no other contains. Every cover by the fewest sets becomes one of
     those if each of its sets gives way to the first such set that contains it; so undoing that, in every way that still
-    covers all rows, gives every cover once.
+    covers all rows, gives every cover once. Without `thorough` the search is given up sooner.
 
     Raises:
-        AnalysisError: If the number is not found with a great effort, as can happen with hundreds of positive rows.
+        TooHardError: If the number is not found with a great effort, as can happen with hundreds of positive rows.
 
     Examples:
         >>> [[bin(each) for each in cover] for cover in smallest_covers([0b011, 0b001, 0b110, 0b100], 0b111, 10)]
@@ -99,10 +103,10 @@ def smallest_covers(sets: Sequence[int], rows: int, limit: int) -> list[tuple[in
         inner[next(outer for outer in wide if not each & ~outer)].append(each)
     if len(wide) == 1:
         return _narrowed(wide, inner, rows, limit)
-    for rounds, effort in _EFFORTS:
+    for rounds, effort in _EFFORTS if thorough else _EFFORTS[:1]:
         with suppress(_TooLong):
             return _with_effort(wide, inner, rows, limit, _Search(Prices(wide, rounds), effort))
-    raise AnalysisError("the fewest terms that cover all positive rows are not found with a great effort: "
+    raise TooHardError("the fewest terms that cover all positive rows are not found with a great effort: "
                         "take fewer conditions, or ask for irredundant models")
 
 

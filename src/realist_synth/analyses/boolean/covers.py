@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import islice, product
 from operator import or_
-from typing import Literal
+from typing import Literal, get_args
 
 from realist_synth.analyses.boolean.covering import irredundant_covers, smallest_covers
 from realist_synth.analyses.boolean.hitting_sets import bits, minimal_sets
 from realist_synth.errors import AnalysisError, UnknownNameError
 
 Every = Literal["minimal", "irredundant"]
-_SEARCH = {"minimal": smallest_covers, "irredundant": irredundant_covers}
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class Models:
     essential: tuple[int, ...]
 
 
-def covers(terms: Sequence[int], positive: Iterable[int], *, every: Every = "minimal", most: int = 1000) -> Models:
+def covers(terms: Sequence[int], positive: Iterable[int], *, every: Every = "minimal", most: int = 1000,
+           thorough: bool = True) -> Models:
     """All covers of the positive rows with the fewest terms, or all from which no term can be dropped.
 
     Both are exact. A row is covered whenever another row is whose terms all cover it too, so only the other rows count;
@@ -45,10 +45,11 @@ def covers(terms: Sequence[int], positive: Iterable[int], *, every: Every = "min
         every: `minimal` for the covers with the fewest prime implicants, which are what `minimize()` of the R package
             QCA lists unless told otherwise; `irredundant` for all covers from which no term can be dropped.
         most: How many models are listed at most.
+        thorough: Whether a search for the fewest terms that takes long is carried on with a great effort.
 
     Raises:
-        AnalysisError: If no term covers some positive row, `most` is not positive, or the fewest terms are not found in
-            a great number of steps.
+        AnalysisError: If no term covers some positive row, `most` is not positive, or the fewest terms are not found
+            (TooHardError).
         UnknownNameError: If `every` is neither.
 
     Source:
@@ -66,8 +67,8 @@ def covers(terms: Sequence[int], positive: Iterable[int], *, every: Every = "min
         >>> covers(terms, rows, most=1).complete
         False
     """
-    if every not in _SEARCH:
-        raise UnknownNameError("every", every, _SEARCH)
+    if every not in get_args(Every):
+        raise UnknownNameError("every", every, get_args(Every))
     if most < 1:
         raise AnalysisError(f"at least one model must be listed, not {most}: give a positive number")
     given = tuple(dict.fromkeys(terms))
@@ -75,7 +76,9 @@ def covers(terms: Sequence[int], positive: Iterable[int], *, every: Every = "min
     found: list[tuple[int, ...]] = [()]
     for part in _parts(_merged(alike, _decisive(alike))):
         # One more than is listed tells whether there are more.
-        here = _SEARCH[every](list(part), reduce(or_, part), most + 1)
+        rows = reduce(or_, part)
+        here = (irredundant_covers(list(part), rows, most + 1) if every == "irredundant" else
+                smallest_covers(list(part), rows, most + 1, thorough=thorough))
         models = [members for cover in here
                   for members in islice(product(*(part[each] for each in cover)), most + 1)][:most + 1]
         found = [(*one, *other) for one, other in islice(product(found, models), most + 1)]

@@ -34,8 +34,8 @@ class Space:
         ('0b1000110', ((0, 1), (2, 2)), True)
         >>> space.size, [space.values(row) for row in space.rows_of(term)]
         (12, [(1, 0, 2), (1, 1, 2)])
-        >>> space.n_rows_outside([term, space.term([(1, 0)])])
-        5
+        >>> space.n_rows_covered([term, space.term([(1, 0)])])
+        7
     """
 
     levels: tuple[int, ...]
@@ -132,25 +132,37 @@ class Space:
                    for level, start, field in zip(self.levels, self.starts, self.fields, strict=True)]
         return (sum(bits) for bits in product(*choices))
 
-    def n_rows_outside(self, terms: Iterable[int]) -> int:
-        """How many rows none of the terms covers, counted without listing them.
+    def n_rows_covered(self, terms: Iterable[int], without: Iterable[int] = ()) -> int:
+        """How many rows one of the terms covers and none of `without`, counted without listing them.
 
-        What a term leaves over falls into disjoint boxes: rows that lack its first literal, those that have it but lack
-        the second, and so on; each is counted against the other terms. A box is the set of literals that its rows may
-        have, so that it is a whole number as well.
+        Each term adds what none before it covers. What a term leaves over falls into disjoint boxes: rows that lack
+        its first literal, those that have it but lack the second, and so on; each is counted against the other terms.
+        A box is the set of literals that its rows may have, so that it is a whole number as well.
+
+        Examples:
+            >>> space = Space((2, 2, 3))
+            >>> space.n_rows_covered([space.term([(0, 1)]), space.term([(1, 0)])], [space.term([(2, 2)])])
+            6
         """
-        return self._outside(sum(self.fields), sorted(set(terms), key=lambda term: (term.bit_count(), term)))
+        before, found = [*without], 0
+        for term in self.ordered(terms):
+            box = term | sum(field for field in self.fields if not term & field)
+            found += self._outside(box, self.n_rows_of(term), before)
+            before.append(term)
+        return found
 
-    def _outside(self, box: int, terms: Sequence[int]) -> int:
+    def _outside(self, box: int, rows: int, terms: Sequence[int]) -> int:
+        """How many rows of a box, which has so many of them, no term covers."""
         near = [term for term in terms if not term & ~box]
         if not near:
-            return prod((box & field).bit_count() for field in self.fields)
+            return rows
         term, rest, found = near[0], near[1:], 0
         for field in self.fields:
-            literal = term & field
-            if literal and box & field != literal:
-                found += self._outside(box & ~literal, rest)
-                box = box & ~field | literal
+            literal, inside = term & field, box & field
+            if literal and inside != literal:
+                having = rows // inside.bit_count()
+                found += self._outside(box & ~literal, rows - having, rest)
+                box, rows = box & ~field | literal, having
         return found
 
     def ordered(self, terms: Iterable[int]) -> tuple[int, ...]:

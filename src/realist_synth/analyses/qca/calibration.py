@@ -46,6 +46,8 @@ def calibrate(values: Sequence[float], *, thresholds: Sequence[float], kind: Cal
     for value in values:
         if not isfinite(value):
             raise AnalysisError(f"{value} is no raw value that could be calibrated")
+    if not all(map(isfinite, thresholds)):
+        raise AnalysisError(f"the thresholds {', '.join(map(str, thresholds))} must all be finite numbers")
     if kind in ("crisp", "multi-value"):
         _check(thresholds, {1} if kind == "crisp" else set(range(2, 50)), kind)
         return tuple(float(bisect_right(list(thresholds), value)) for value in values)

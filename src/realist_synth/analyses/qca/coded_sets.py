@@ -34,7 +34,8 @@ class Coded:
     where: Where = ()
 
 
-def memberships(data: Review | Sets, outcome: str, named: Sequence[str] | None, coded: Coded) -> Memberships:
+def memberships(data: Review | Sets, outcome: str, named: Sequence[str] | None, coded: Coded, *,
+                constant: bool = False) -> Memberships:
     """The memberships of the cases in an outcome and some conditions, from a review or a table of sets.
 
     Args:
@@ -42,17 +43,18 @@ def memberships(data: Review | Sets, outcome: str, named: Sequence[str] | None, 
         outcome: The outcome; `~` before it asks for its negation.
         named: The conditions; None or empty for all other sets of a table.
         coded: How codings become sets.
+        constant: Whether a condition may be the same in every case.
 
     Raises:
         AnalysisError: If the data cannot answer; see `sets_of` and `Memberships.of`.
         UnknownNameError: If a name does not exist.
     """
-    wanted = tuple(dict.fromkeys([named] if isinstance(named, str) else named or ()))
+    wanted = (named,) if isinstance(named, str) else tuple(named or ())
     if isinstance(data, Sets):
         if coded != Coded(where=coded.where) or tuple(coded.where):
             raise AnalysisError("not_reported_as_absent, reading, unit, rollup and where speak of codings; a table of "
                                 "sets has none")
-        return Memberships.of(data, outcome, wanted)
+        return Memberships.of(data, outcome, wanted, constant=constant)
     if not wanted:
         raise AnalysisError("name the conditions: a few codes that could explain the outcome, for reasons that you can "
                             "give (conditions=[...], or --conditions CODE, repeated)")
@@ -60,14 +62,15 @@ def memberships(data: Review | Sets, outcome: str, named: Sequence[str] | None, 
     _, name, _ = read_literal(outcome, tuple(known))
     return Memberships.of(sets_of(data, name, wanted, not_reported_as_absent=coded.not_reported_as_absent,
                                   reading=coded.reading, unit=coded.unit, rollup=coded.rollup, where=coded.where),
-                          outcome, wanted)
+                          outcome, wanted, constant=constant)
 
 
 def sets_of(review: Review, outcome: str, named: Sequence[str], *, not_reported_as_absent: bool = False,
             reading: str | None = None, unit: Unit = "study", rollup: bool = False, where: Where = ()) -> Sets:
     """The crisp sets that codings make: 1 where a code is reported as present, 0 where it is reported as absent.
 
-    A code reported as present somewhere in a case is present in it. Where neither is reported the membership is
+    A code reported as present somewhere in a case is present in it; where it is reported as absent too, the choices of
+    the sets name it. Where neither is reported the membership is
     unknown, and since QCA cannot use an unknown membership the sets are refused; only `not_reported_as_absent` makes
     them 0, and then the sets say so.
 
@@ -89,10 +92,12 @@ def sets_of(review: Review, outcome: str, named: Sequence[str], *, not_reported_
     absent = _reported_absent(review.with_reading(reading), found)
     columns: dict[str, list[float]] = {}
     silent: dict[str, int] = {}
+    both: list[str] = []
     for code in found.codes:
         present = set(found.having(code))
         columns[code] = [float(case in present) for case in found.units]
         silent[code] = len(set(found.units) - present - absent[code])
+        both += [f"{code} in {case}" for case in sorted(present & absent[code])]
     unknown = sum(silent.values())
     if unknown and not not_reported_as_absent:
         raise AnalysisError(_refusal(silent, len(found.units), unit))
@@ -100,6 +105,8 @@ def sets_of(review: Review, outcome: str, named: Sequence[str], *, not_reported_
     if unknown:
         total = len(columns) * len(found.units)
         choices["not reported"] = f"read as absent, as asked for ({unknown} of {total} memberships)"
+    if both:
+        choices["reported as present and as absent"] = f"read as present ({', '.join(both)})"
     if not found.units:
         raise AnalysisError(f"no {unit} is left to analyse")
     return Sets.of(columns, found.units, choices=choices, package=Origin.of(review.metadata))

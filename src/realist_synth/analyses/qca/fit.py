@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,16 @@ class Ratio:
             >>> Ratio(4, 5).at_least(0.8), Ratio(79, 100).at_least(0.8), Ratio(5, 6).at_least(Ratio(10, 12))
             (True, False, True)
         """
-        from decimal import Decimal
-
-        above, below = (cut.above, cut.below) if isinstance(cut, Ratio) else Decimal(
-            repr(float(cut))).as_integer_ratio()
+        above, below = (cut.above, cut.below) if isinstance(cut, Ratio) else _written(float(cut))
         return self.above * below >= above * self.below
 
     def __float__(self) -> float:
         return self.above / self.below
+
+
+@lru_cache
+def _written(cut: float) -> tuple[int, int]:
+    return Decimal(repr(cut)).as_integer_ratio()
 
 
 def ratio(above: int, below: int) -> Ratio | None:

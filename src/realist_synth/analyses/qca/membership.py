@@ -44,13 +44,14 @@ class Memberships:
     x: tuple[tuple[Column, ...], ...]
 
     @classmethod
-    def of(cls, sets: Sets, outcome: str, conditions: Sequence[str]) -> Memberships:
+    def of(cls, sets: Sets, outcome: str, conditions: Sequence[str], *, constant: bool = False) -> Memberships:
         """The memberships of an outcome and some conditions.
 
         Args:
             sets: The sets.
             outcome: The outcome: `SURV`, its negation `~SURV`, or a value `PB{1}` of a multi-value set.
             conditions: The conditions by name; empty for all sets but the outcome.
+            constant: Whether a condition may be the same in every case.
 
         Raises:
             UnknownNameError: If there is no such set.
@@ -75,13 +76,10 @@ class Memberships:
         found = cls(sets, shown, named, Space(tuple(sets.levels(each) for each in named)), one,
                     tuple(one - m for m in y) if negated else y,
                     tuple(tuple(_column(sets, each, v, one) for v in range(sets.levels(each))) for each in named))
-        found._check_variation()
+        _vary(shown, "outcome", [found.y, tuple(one - m for m in found.y)], one)
+        for condition, columns in zip(() if constant else named, found.x, strict=False):
+            _vary(condition, "condition", columns, one)
         return found
-
-    def _check_variation(self) -> None:
-        _vary(self.outcome, "outcome", [self.y, tuple(self.one - m for m in self.y)], self.one)
-        for condition, columns in zip(self.conditions, self.x, strict=True):
-            _vary(condition, "condition", columns, self.one)
 
     @property
     def cases(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from realist_synth.errors import AnalysisError, UnknownNameError
 
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 
 Columns = dict[str, list[float]]
 
@@ -29,14 +29,16 @@ def parsed(text: str) -> tuple[Columns, list[str]]:
     if not rows:
         raise AnalysisError("the table of sets is empty; it needs a line of headings and a line for each case")
     (_, headings), body = rows[0], rows[1:]
-    names = headings[1:]
+    names = [heading.strip() for heading in headings[1:]]
     for at, name in enumerate(names, 2):
-        if not name.strip():
+        if not name:
             raise AnalysisError(f"line 1: heading {at} is empty")
         if name in names[:at - 2]:
             raise AnalysisError(f"line 1: the heading {name!r} stands twice")
     if not names or not body:
-        raise AnalysisError("the table of sets needs a column that names the cases, at least one set, and a case")
+        other = next((sign for sign in ";\t" if not names and sign in headings[0]), "")
+        raise AnalysisError("the table of sets needs a column that names the cases, at least one set, and a case"
+                            + (f"; its cells are divided by {other!r} where a CSV has commas" if other else ""))
     columns: Columns = {name: [] for name in names}
     seen: dict[str, int] = {}
     for line, cells in body:
@@ -55,8 +57,8 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 def _read_case(line: int, cells: Sequence[str], columns: Columns, seen: dict[str, int]) -> None:
     if len(cells) != 1 + len(columns):
         raise AnalysisError(f"line {line} has {len(cells)} cells; the headings are {1 + len(columns)}")
-    case = cells[0]
-    if not case.strip():
+    case = cells[0].strip()
+    if not case:
         raise AnalysisError(f"line {line} names no case in its first cell")
     if case in seen:
         raise AnalysisError(f"line {line}: the case {case!r} stands already in line {seen[case]}")

@@ -13,7 +13,7 @@ from realist_synth.analyses.result import Origin
 from realist_synth.errors import AnalysisError, UnknownNameError
 
 Kind = Literal["crisp", "fuzzy", "multi-value"]
-FORMULA = "~*+{}[]<>=,"
+FORMULA = "~*+{}[]"
 MOST_VALUES = 50
 
 
@@ -65,7 +65,8 @@ class Sets:
         _check_names("column", list(columns))
         for name in columns:
             if any(sign in name for sign in FORMULA):
-                raise AnalysisError(f"the name {name!r} holds a sign that formulas need, one of {' '.join(FORMULA)}")
+                raise AnalysisError(f"the name {name!r} holds a sign that formulas need, one of {' '.join(FORMULA)}: "
+                                    "rename the set; of a code, make a table of sets (Sets.of) with a name of its own")
             if len(columns[name]) != len(names):
                 raise AnalysisError(f"column {name!r} has {len(columns[name])} values for {len(names)} cases")
         # Sorted, so that the order of the rows of a table can show in no result.
@@ -169,15 +170,16 @@ def _check_names(what: str, names: Sequence[str]) -> None:
     for name in names:
         if not name.strip():
             raise AnalysisError(f"a {what} of the table of sets has no name")
-        if name in seen:
+        if name.strip() in seen:
             raise AnalysisError(f"the {what} {name!r} stands twice")
-        seen.add(name)
+        seen.add(name.strip())
 
 
 def _kind(name: str, values: Sequence[float], cases: Sequence[str]) -> Kind:
     for case, value in zip(cases, values, strict=True):
         if not isfinite(value) or value < 0:
-            raise AnalysisError(f"case {case!r}, column {name!r}: {value:g} is no membership; it must be 0 or more")
+            raise AnalysisError(f"case {case!r}, column {name!r}: {value:g} is no membership; it must be a finite "
+                                "number from 0")
     whole = all(value == int(value) for value in values)
     top = max(values)
     if top > 1 and not whole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
@@ -10,13 +10,14 @@ from typing import Any, ClassVar
 from realist_synth.analyses.boolean.remainders import Remainders
 from realist_synth.analyses.qca.fit import Ratio, Sufficiency, value
 from realist_synth.analyses.qca.membership import Memberships
+from realist_synth.analyses.qca.noted import Noted
 from realist_synth.analyses.qca.solving import Question
 from realist_synth.analyses.qca.truth_rows import Cuts, Output, Row, row_number
-from realist_synth.analyses.result import ANY_TEXT, FLAG, NUMBER, TEXT, Result, Value, aligned
-from realist_synth.model.finding import visible
+from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, FLAG, NUMBER, TEXT, Value, joined
 from realist_synth.model.row import ColumnType
 
-MOST_LISTED = 256
+# How many simplifying assumptions are listed: of one model, and of all where these are many.
+MOST_LISTED, MOST_IN_ALL = 256, 10_000
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Part:
 
     Attributes:
         formula: As the field writes it.
-        essential: Whether the term is in every model; None for a whole model.
+        essential: Whether the term alone covers some row, so that it is in every model; None for a whole model. A term
+            can be in every model without being essential.
         fit: Inclusion, PRI, raw coverage.
         unique: The part of the outcome that no other term of the model covers; None for a whole model.
         cases: The cases in it that have the outcome.
@@ -70,24 +72,26 @@ class Solved:
     difficult: Remainders
     pairs: tuple[tuple[str, str, str], ...]
 
-    def to_dict(self, found: Memberships) -> dict[str, Any]:
-        """The model as JSON-ready values; of very many assumptions only the first are listed, all are counted."""
+    def to_dict(self, found: Memberships, most: int) -> dict[str, Any]:
+        """The model as JSON-ready values; of more assumptions than `most` the first are listed, all are counted."""
+        assumed = _listed(found, self.assumptions, most)
+        easy, difficult = (assumed if each is self.assumptions else _listed(found, each, most)
+                           for each in (self.easy, self.difficult))
         return {"model": self.label, "solution": self.whole.to_dict(), "terms": [part.to_dict() for part in self.terms],
                 "uncovered": list(self.uncovered),
-                "simplifying_assumptions": _listed(found, self.assumptions),
-                "easy": _listed(found, self.easy), "difficult": _listed(found, self.difficult),
+                "simplifying_assumptions": assumed, "easy": easy, "difficult": difficult,
                 "between": [{"pair": pair, "complex": complex_, "parsimonious": parsimonious}
                             for pair, complex_, parsimonious in self.pairs]}
 
 
-def _listed(found: Memberships, remainders: Remainders) -> dict[str, Any]:
-    shown = list(islice(remainders, MOST_LISTED))
+def _listed(found: Memberships, remainders: Remainders, most: int) -> dict[str, Any]:
+    shown = list(islice(remainders, most))
     return {"n": remainders.n, "rows": [row_number(found, row) for row in shown],
             "expressions": [found.formula(row) for row in shown]}
 
 
 @dataclass(frozen=True, repr=False)
-class Solution(Result):
+class Solution(Noted):
     """All models of one kind of solution.
 
     Attributes:
@@ -99,7 +103,6 @@ class Solution(Result):
         models: The models, in canonical order.
         primes: The prime implicants, as formulas; for an intermediate solution of all its minimisations.
         complete: False where there are more models than those listed.
-        notes: What a reader must know.
     """
 
     name: ClassVar[str] = "solution"
@@ -112,7 +115,6 @@ class Solution(Result):
     models: tuple[Solved, ...]
     primes: tuple[str, ...]
     complete: bool
-    notes: tuple[str, ...]
 
     @property
     def formulas(self) -> tuple[str, ...]:
@@ -132,44 +134,45 @@ class Solution(Result):
 
     def empty(self) -> str:
         """What an empty cell means."""
-        return ("-> means: is sufficient for; an empty cell means no such case, or a number that a whole model does "
-                "not have")
-
-    def caption(self) -> str:
-        """The choices, and what a reader must know."""
-        return "; ".join([super().caption(), *self.notes])
-
-    def text(self, width: int | None = None) -> str:
-        """Title, choices, notes and table as text, each note on a line of its own."""
-        head = [self.title(), super().caption(), *self.notes]
-        return "\n".join(map(visible, head)) + f"\n\n{aligned(*self.shown(), width)}"
+        return ("-> means: is sufficient for; assumes: how many remainders a model takes to be positive; an empty cell "
+                "means no such case, or a number that a model or a term does not have")
 
     def columns(self) -> Mapping[str, ColumnType]:
         """One row for each model as a whole, and one for each of its terms."""
         return {"model": TEXT, "part": TEXT, "expression": TEXT, "essential": FLAG, "inclusion": NUMBER, "pri": NUMBER,
-                "coverage": NUMBER, "unique_coverage": NUMBER, "cases": ANY_TEXT, "deviant_cases": ANY_TEXT}
+                "coverage": NUMBER, "unique_coverage": NUMBER, "n_assumptions": ANY_COUNT, "n_easy": ANY_COUNT,
+                "n_difficult": ANY_COUNT, "cases": ANY_TEXT, "deviant_cases": ANY_TEXT, "choices": TEXT}
 
     def records(self) -> list[tuple[Value, ...]]:
         """The models, each before its terms."""
         return [(model.label, what, part.formula, part.essential, value(part.fit.inclusion), value(part.fit.pri),
-                 value(part.fit.coverage), value(part.unique), "; ".join(part.cases), "; ".join(part.deviant))
-                for model in self.models
-                for what, part in (("solution", model.whole), *(("term", term) for term in model.terms))]
+                 value(part.fit.coverage), value(part.unique), *counts, joined(part.cases), joined(part.deviant),
+                 self.told) for model, what, part, counts in self._parts()]
+
+    def _parts(self) -> Iterator[tuple[Solved, str, Part, tuple[int | None, int | None, int | None]]]:
+        """Each model before its terms; of the model how many assumptions, and if any is expected how many easy ones."""
+        for model in self.models:
+            easy, difficult = ((model.easy.n, model.difficult.n) if self.question.expectations else (None, None))
+            yield model, "solution", model.whole, (model.assumptions.n, easy, difficult)
+            yield from ((model, "term", term, (None, None, None)) for term in model.terms)
 
     def shown(self) -> tuple[list[str], list[list[str]]]:
         """The table for reading, with three decimals."""
-        headings = ["model", "part", "expression", "inclusion", "PRI", "coverage", "unique", "cases", "deviant cases"]
-        return headings, [[str(model), str(part), str(expression), *("" if n is None else f"{n:.3f}" for n in numbers),
-                           str(cases).replace("; ", ", "), str(deviant).replace("; ", ", ")]
-                          for model, part, expression, _, *numbers, cases, deviant in self.records()]
+        headings = ["model", "part", "expression", "inclusion", "PRI", "coverage", "unique", "assumes", "cases",
+                    "deviant cases"]
+        return headings, [
+            [model.label, what, part.formula, *("" if number is None else f"{float(number):.3f}" for number in
+                                                (part.fit.inclusion, part.fit.pri, part.fit.coverage, part.unique)),
+             "" if assumed is None else str(assumed), ", ".join(part.cases), ", ".join(part.deviant)]
+            for model, what, part, (assumed, *_) in self._parts()]
 
     def to_dict(self) -> dict[str, Any]:
         """The models with their terms, cases and assumptions; the rows behind them; the origin of the sets."""
-        question = self.question
+        question, most = self.question, min(MOST_LISTED, max(1, MOST_IN_ALL // len(self.models)))
         contradictory = [row for row, output in zip(self.rows, self.outputs, strict=True) if output == "C"]
         return {**self.data.to_dict(), "solution": question.kind, "expectations": list(question.expectations),
                 "contradictions": question.contradictions, "every": question.every, **self.cuts.to_dict(),
-                "models": [model.to_dict(self.data) for model in self.models], "complete": self.complete,
+                "models": [model.to_dict(self.data, most) for model in self.models], "complete": self.complete,
                 "prime_implicants": list(self.primes),
                 "contradictory_rows": [{"expression": self.data.formula(row.bits), "with_outcome": list(row.having),
                                         "without_outcome": list(row.lacking)} for row in contradictory],

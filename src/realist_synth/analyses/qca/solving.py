@@ -74,7 +74,8 @@ def expected(found: Memberships, literals: Sequence[str]) -> tuple[frozenset[int
     return tuple(values)
 
 
-def solved(found: Memberships, rows: Sequence[Row], cuts: Cuts, question: Question) -> Solutions | None:
+def solved(found: Memberships, rows: Sequence[Row], cuts: Cuts, question: Question, *,
+           thorough: bool = True) -> Solutions | None:
     """The solution of a truth table under some cut-offs; None where no row is positive."""
     outputs = [row.output(cuts) for row in rows]
 
@@ -88,7 +89,7 @@ def solved(found: Memberships, rows: Sequence[Row], cuts: Cuts, question: Questi
     if question.contradictions == "negative":
         negative, contradictory = negative + contradictory, []
     return solve(found.space, positive, negative, kind=question.kind, expectations=expectations, free=contradictory,
-                 every=question.every, most=question.most)
+                 every=question.every, most=question.most, thorough=thorough)
 
 
 def distinct(solutions: Solutions) -> list[tuple[Model, tuple[Minimisation, ...]]]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from realist_synth.analyses.qca.fit import Ratio, sufficiency
 from realist_synth.analyses.qca.membership import Memberships
+from realist_synth.analyses.qca.noted import DIVERSITY
 from realist_synth.errors import AnalysisError
 
 Output = Literal["1", "0", "C", "?"]
@@ -22,8 +23,9 @@ class Cuts:
         n: Rows with fewer cases are treated as if they had none.
         inclusion: The inclusion from which a row is positive.
         pri: The PRI that a positive row needs too.
-        contradiction: The inclusion from which a row that is not positive is contradictory; None for the rule in kind:
-            it has cases with the outcome and cases without.
+        contradiction: The inclusion from which, and up to the inclusion cut, a row is contradictory, so that one that
+            fails the PRI cut alone is negative; None for the rule in kind: a row that is not positive and has cases
+            with the outcome and cases without.
 
     Raises:
         AnalysisError: If a cut-off is out of range.
@@ -48,10 +50,14 @@ class Cuts:
 
     def choices(self) -> dict[str, str]:
         """The cut-offs as a reader should see them."""
-        kind = "rows with cases of both kinds" if self.contradiction is None else (
-            f"rows from inclusion {float(self.contradiction):g}")
-        return {"n cut": str(self.n), "inclusion cut": f"{float(self.inclusion):g}",
-                **({"PRI cut": f"{float(self.pri):g}"} if float(self.pri) else {}), "contradictory": kind}
+        if self.contradiction is None:
+            kind = "rows below these cuts with cases of both kinds"
+        elif float(self.contradiction) < float(self.inclusion):
+            kind = f"rows with an inclusion from {float(self.contradiction):g} to below {float(self.inclusion):g}"
+        else:
+            kind = "none, as the contradiction cut is the inclusion cut"
+        return {"n cut": str(self.n), "inclusion cut": f"{float(self.inclusion):g}", "PRI cut": f"{float(self.pri):g}",
+                "contradictory are": kind}
 
     def to_dict(self) -> dict[str, float | None]:
         """The cut-offs as JSON-ready values."""
@@ -124,15 +130,17 @@ def row_number(found: Memberships, bits: int) -> int:
     return number + 1
 
 
-def cautions(found: Memberships, rows: Sequence[Row], outputs: Sequence[Output]) -> tuple[str, ...]:
+def cautions(found: Memberships, rows: Sequence[Row], outputs: Sequence[Output], cuts: Cuts) -> tuple[str, ...]:
     """What a reader must know before believing a solution: too many conditions, contradictions."""
     notes = []
     conditions, size = len(found.conditions), found.space.size
     if conditions > MOST_CONDITIONS:
         notes.append(f"{conditions} conditions are too many for any solution to mean much; keep to a few, with reasons")
-    if size > len(found.cases):
-        notes.append(f"limited diversity: {conditions} conditions form {size} rows and there are {len(found.cases)} "
-                     f"cases, so that at least {size - len(found.cases)} rows can have none")
+    filled = sum(output != "?" for output in outputs)
+    if filled < size:
+        others = f"the other {size - filled} are remainders" if size - filled > 1 else "the other is a remainder"
+        enough = f", {cuts.n} or more each" if cuts.n > 1 else ""
+        notes.append(f"{DIVERSITY}: cases fill {filled} of {size} rows{enough}; {others}")
     if "0" not in outputs and "C" not in outputs:
         notes.append("no row is negative: nothing contradicts any combination, and 1 stands for them all")
     contradictory = [row for row, output in zip(rows, outputs, strict=True) if output == "C"]

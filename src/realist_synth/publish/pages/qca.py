@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from realist_synth.analyses.cutoffs import Cutoffs
 from realist_synth.analyses.necessity import NecessityTable
 from realist_synth.analyses.qca.solution import Part, Solution
+from realist_synth.analyses.qca.truth_rows import cautions
 from realist_synth.analyses.result import Result
 from realist_synth.analyses.truth_table import TruthTable
 from realist_synth.model.review import Review
@@ -29,7 +30,7 @@ CAUTION = (
     "- Another choice of conditions or cut-offs can give another solution; the last table says how far the cut-offs "
     "can be moved.\n"
 )
-OUTPUTS = "Output: 1 positive, 0 negative, C contradictory (cases of both kinds), ? fewer cases than the n cut.\n"
+OUTPUTS = "Output: 1 positive, 0 negative, C contradictory, ? fewer cases than the n cut.\n"
 
 
 def pages(review: Review, options: Options) -> Mapping[str, str]:
@@ -46,7 +47,7 @@ def qca_page(review: Review, params: Params) -> str:
     text = [WIDE + TITLE, _question(review, params, table), "## What an answer can mean\n",
             _silence(table) + CAUTION, "## Truth table\n", OUTPUTS, _truth_table(review, table)]
     # the table itself names the contradictory rows with their cases
-    text += [f"- {safe(note)}" for note in table.notes if not note.startswith("contradictory")]
+    text += _notes(note for note in table.notes if not note.startswith("contradictory"))
     there, not_there = ("reported", "not reported") if _silence(table) else ("present", "absent")
     for prefix, state in (("", there), ("negated.", not_there)):
         text += [f"\n## When the outcome is {state}\n", _necessity(review, found[f"{prefix}necessity"]),
@@ -60,8 +61,13 @@ def _question(review: Review, params: Params, table: TruthTable) -> str:
     rows += [["condition", code(name), safe(review.code(name).label), _inside(data.x[at][1], data.one)]
              for at, name in enumerate(data.conditions)]
     choices = "; ".join(f"{safe(name)} {safe(value)}" for name, value in table.choices().items())
+    treated = "count as negative" if params.contradictions == "negative" else "are free to be covered or not"
+    expected = (f"expected to contribute to the outcome, for the intermediate solution: "
+                f"{', '.join(map(code, params.expectations))}" if params.expectations else
+                "no expectation is stated, so there is no intermediate solution")
     return (f"Which combinations of conditions go with the outcome, in {len(data.cases)} cases? "
-            f"[The method](../methods/qca.md) explains the words. Choices: {choices}.\n\n"
+            f"[The method](../methods/qca.md) explains the words. Choices: {choices}; contradictory rows {treated}; "
+            f"{expected}.\n\n"
             + grid(["", "code", "label", "cases in it"], rows, numbers=[3]))
 
 
@@ -75,30 +81,33 @@ def _silence(table: TruthTable) -> str:
 
 
 def _labels(review: Review, cases: Sequence[str]) -> str:
-    return ", ".join(safe(review.study(case).label) for case in cases)
+    labels = {study.study_id: study.label for study in review.studies}
+    # a case may be a project, which has no label
+    return ", ".join(safe(labels.get(case, case)) for case in cases)
 
 
 def _truth_table(review: Review, table: TruthTable) -> str:
-    rows = [[*map(str, table.data.space.values(row.bits)), output, str(len(row.cases)), f"{float(row.inclusion):.2f}",
+    rows = [[*map(str, table.data.space.values(row.bits)), output, str(len(row.cases)), f"{float(row.inclusion):.3f}",
              _labels(review, row.having), _labels(review, row.lacking)]
             for row, output in zip(table.rows, table.outputs, strict=True)]
     headings = [*map(code, table.data.conditions), "output", "n", "inclusion", "cases with the outcome",
                 "cases without"]
     numbers = range(len(table.data.conditions) + 3)
-    missing = f"{len(table.rows)} of {table.data.space.size} rows have cases; remainders: {table.n_remainders}.\n"
-    return grid(headings, rows, numbers=numbers) + f"\n{missing}"
+    return grid(headings, rows, numbers=numbers)
 
 
 def _necessity(review: Review, found: Result) -> str:
     assert isinstance(found, NecessityTable)
-    rows = [[code(each.formula), *("" if part is None else f"{float(part):.2f}" for part in (
+    rows = [[code(each.formula), *("" if part is None else f"{float(part):.3f}" for part in (
         each.fit.inclusion, each.fit.ron, each.fit.coverage)), safe(each.verdict), _labels(review, each.deviant)]
         for each in found.found]
     return "\n".join([
         "### Necessity\n",
         "Is a condition there in all these cases, and not nearly always anyhow? Necessary means an inclusion of at "
         f"least {found.inclusion_cut:g}, a coverage of at least {found.coverage_cut:g} and a relevance (RoN) of at "
-        f"least {found.ron_cut:g}.\n",
+        f"least {found.ron_cut:g}; trivial, that only the relevance is too low, so that it is nearly always there; low "
+        "coverage, that it often is without the outcome too. Unions of up to "
+        f"{found.disjunctions} conditions are listed if they are necessary and no part of them is.\n",
         grid(["condition", "inclusion", "RoN", "coverage", "verdict", "deviant cases"], rows, numbers=[1, 2, 3])])
 
 
@@ -121,29 +130,32 @@ def _solution(review: Review, alike: Sequence[Solution]) -> str:
     found = alike[0]
     parts = [(model.label, part) for model in found.models for part in
              ([model.whole, *model.terms] if len(model.terms) > 1 else model.terms)]
-    assumed = "; ".join(f"{model.label} assumes {model.assumptions.n} of the rows without cases to be positive"
-                        for model in found.models)
+    known = cautions(found.data, found.rows, found.outputs, found.cuts)
+    notes = [note for note in found.notes if note not in known] or ["it assumes nothing of remainders"]
     *others, last = [each.question.kind for each in alike]
     kinds = (f"{', '.join(others)} and {last}" if others else last).capitalize()
-    several = "\nSeveral models fit the same rows; the data do not decide between them.\n"
     missing = sorted({case for model in found.models for case in model.uncovered})
     left = f"\nIn no term: {_labels(review, missing)}.\n" if missing else ""
     headings = ["model", "expression", "inclusion", "PRI", "coverage", "unique", "cases", "deviant cases"]
-    return (f"{kinds} solution ({assumed}):\n\n"
-            + grid(headings, [[label, *_part(review, part)] for label, part in parts], numbers=range(2, 6))
-            + (several if len(found.models) > 1 else "") + left)
+    return "\n".join([f"{kinds} solution:\n",
+                      grid(headings, [[label, *_part(review, part)] for label, part in parts], numbers=range(2, 6)),
+                      *_notes(notes), left])
+
+
+def _notes(notes: Iterable[str]) -> list[str]:
+    return [f"- {safe(note)}" for note in notes]
 
 
 def _part(review: Review, part: Part) -> list[str]:
     numbers = (part.fit.inclusion, part.fit.pri, part.fit.coverage, part.unique)
-    return [code(part.formula), *("" if number is None else f"{float(number):.2f}" for number in numbers),
+    return [code(part.formula), *("" if number is None else f"{float(number):.3f}" for number in numbers),
             _labels(review, part.cases), _labels(review, part.deviant)]
 
 
 def _ranges(found: Cutoffs) -> list[str]:
     rows = []
     for each in found.ranges:
-        shown = f"{each.low:g} to {each.high:g}" if each.cut == "n" else f"{each.low:.2f} to {each.high:.2f}"
-        models = ", or ".join(map(code, each.models)) or "no row is positive"
+        shown = f"{each.low:g} to {each.high:g}" if each.cut == "n" else f"{each.low:.3f} to {each.high:.3f}"
+        models = ", or ".join(map(code, each.models)) or each.told
         rows.append([safe(each.cut), shown, models, "chosen" if each.chosen else ""])
     return ["The complex solution over the cut-offs, each moved alone:\n", grid(["cut", "range", "solution", ""], rows)]
