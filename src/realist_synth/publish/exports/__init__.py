@@ -18,7 +18,7 @@ from realist_synth.errors import OutputError, PackageError, UnknownNameError, Us
 from realist_synth.model.review import Review
 from realist_synth.package.atomic import write_file, write_folder
 from realist_synth.package.limits import Limits
-from realist_synth.package.locate import resolve
+from realist_synth.package.locate import DESCRIPTOR, resolve
 from realist_synth.package.places import Places, TablePlace
 from realist_synth.package.read import Opened
 from realist_synth.package.resources import Resource
@@ -153,12 +153,14 @@ def _refuse_other_suffix(chosen: Format, place: Path) -> None:
 
 
 def _refuse_own_file(place: Path, opened: Opened, source: Path | None) -> None:
-    if source is None:
+    if source is None or not place.exists():
         return
-    folder = source if source.is_dir() else source.parent
-    own = {source, *(folder / path for path in opened.files)}
-    if place.exists() and any(path.exists() and place.samefile(path) for path in own):
-        raise OutputError(f"{place}: is a file of the package itself, and is not replaced; choose another name")
+    own = {source}
+    if source.is_dir() or source.name == DESCRIPTOR:
+        folder = source if source.is_dir() else source.parent
+        own |= {folder, *(folder / path for path in opened.files)}
+    if any(path.exists() and place.samefile(path) for path in own):
+        raise OutputError(f"{place}: belongs to the package itself, and is not replaced; choose another name")
 
 
 def opened_from(review: Review) -> Opened:

@@ -60,11 +60,12 @@ def _graph(opened: Opened, files: Mapping[str, bytes]) -> list[Entity]:
     agents = [_agent(one, number) for number, one in enumerate(people, 1)]
     sources = [{"@id": address, "@type": "CreativeWork", "name": text(one.get("title")) or address}
                for one in told.sources if (address := web(one.get("path")))]
+    named = [_identifier(found) for found in [doi(extra(told, "id"))] if found]
     cited, around = _cited(review.studies)
     root = {"@id": "./", "@type": "Dataset", "name": told.title or told.name,
             "description": description(review, [one.table for one in opened.resources]),
             "datePublished": day(told, "ro-crate"), "version": told.version, "keywords": keywords(told),
-            "url": web(extra(told, "homepage")), "identifier": doi(extra(told, "id")),
+            "url": web(extra(told, "homepage")), "identifier": _ids(named),
             "license": _ids(allowed), "conformsTo": _ids([{"@id": PROFILE_PATH}, {"@id": DATA_PACKAGE}]),
             **_roles(people, agents), "isBasedOn": _ids(sources),
             # only what has an address of its own may be a citation
@@ -73,7 +74,7 @@ def _graph(opened: Opened, files: Mapping[str, bytes]) -> list[Entity]:
     head = {"@id": METADATA, "@type": "CreativeWork", "name": "The description of this crate",
             "conformsTo": {"@id": SPECIFICATION}, "about": {"@id": "./"}}
     standard = {"@id": DATA_PACKAGE, "@type": ["CreativeWork", "Profile"], "name": "Data Package 2.0"}
-    return _once([head, root, *held, standard, *allowed, *agents, *cited, *around, *sources])
+    return _once([head, root, *held, standard, *named, *allowed, *agents, *cited, *around, *sources])
 
 
 def _once(entities: Iterable[Entity]) -> list[Entity]:
@@ -123,6 +124,12 @@ def _file(path: str, data: bytes) -> Entity:
     return {"@id": _iri(path), "@type": ["File", "Profile"] if path == PROFILE_PATH else "File",
             "encodingFormat": _MEDIA.get(path[path.rfind("."):].lower(), ""), "contentSize": str(len(data)),
             "sha256": sha256(data).hexdigest()}
+
+
+def _identifier(found: str) -> Entity:
+    address = f"https://doi.org/{_iri(found)}"
+    return {"@id": address, "@type": "PropertyValue", "name": "The DOI of this package", "value": f"doi:{found}",
+            "propertyID": "https://registry.identifiers.org/registry/doi", "url": address}
 
 
 def _licence(one: Mapping[str, Any]) -> Entity:
