@@ -4,8 +4,8 @@
 
 Examples:
   realist-synth export --list-formats
-  realist-synth export ris --out build/studies.ris bundled
-  realist-synth export ro-crate --out build/crate bundled
+  realist-synth export ris --out studies.ris bundled
+  realist-synth export ro-crate --out crate bundled
 """
 
 from __future__ import annotations
