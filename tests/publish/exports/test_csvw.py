@@ -1,6 +1,8 @@
 """CSV on the Web: the metadata hold for the csvw library, and the tables come back equal through it."""
 
+import csv
 import datetime
+import io
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +19,7 @@ from tests.publish.exports.cases import hostile_review, plain
 from tests.strategies import reviews
 
 csvw = pytest.importorskip("csvw")
+ROOT = Path(__file__).parents[3]
 
 
 def read_back(folder):
@@ -103,9 +106,6 @@ def test_tables_written_otherwise_are_rewritten_with_the_same_rows(package, tmp_
     descriptor.write_text(text.replace('"path": "data/codes.csv"', '"path": "data/codes.tsv"').replace(
         '"schema": "schemas/codes.json",\n      "format": "csv"',
         '"schema": "schemas/codes.json",\n      "format": "tsv"'), encoding="utf-8")
-    import csv
-    import io
-
     old = package / "data" / "codes.csv"
     rows = csv.reader(io.StringIO(old.read_text(encoding="utf-8"), newline=""))
     lines = io.StringIO(newline="")
@@ -119,3 +119,31 @@ def test_tables_written_otherwise_are_rewritten_with_the_same_rows(package, tmp_
     export("csvw", tmp_path / "out", package)
     assert (tmp_path / "out" / "data" / "codes.csv").read_bytes() == original
     check(bundled, tmp_path / "other")
+
+
+def test_a_tidy_package_gives_its_own_bytes(bundled, tmp_path):
+    files = exported.export(opened_from(bundled))
+    assert {path: data for path, data in files.items() if path != exported.METADATA} == {
+        f"data/{path.name}": path.read_bytes() for path in (ROOT / "data").glob("*.csv")}
+
+
+def test_cells_that_only_our_reader_takes_are_written_plainly(package, bundled, tmp_path):
+    def rewritten(name, change):
+        path = package / "data" / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        before = [dict(row) for row in rows]
+        for row in rows:
+            change(row)
+        assert rows != before
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(rows)
+
+    rewritten("passages", lambda row: row.update(cites_all={"true": "1", "false": "FALSE"}[row["cites_all"]]))
+    rewritten("effects", lambda row: row.update(chi_squared=row["chi_squared"] or "NaN"))
+    export("csvw", tmp_path / "out", package)
+    read_back(tmp_path / "out")
+    for name in ("passages", "effects"):
+        assert (tmp_path / "out" / "data" / f"{name}.csv").read_bytes() == (ROOT / "data" / f"{name}.csv").read_bytes()

@@ -1,4 +1,4 @@
-"""The tables as CSV of UTF-8 beside the schemas that describe them: what every format of tables starts from."""
+"""The tables as plain CSV beside the schemas that describe them: what every format of tables starts from."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from realist_synth.model.review import Review
-from realist_synth.model.row import Row, column_types
+from realist_synth.model.row import Row
 from realist_synth.model.tables import TABLES
 from realist_synth.package.read import Opened
-from realist_synth.package.resources import Resource
 from realist_synth.package.write import table_csv
 from realist_synth.schemas import table_schema
 
@@ -22,7 +21,8 @@ class Table:
     Attributes:
         name: Its name.
         path: Its file, `data/NAME.csv`.
-        data: The bytes of the file: those of the package where it is plain CSV of UTF-8, else the same rows as such.
+        data: The bytes of the file: plain CSV of UTF-8 whatever the package has, so that every cell is of the form that
+            the schema says; of a tidy package the very bytes of its own file.
         schema: Its Table Schema; keys into tables that the package lacks are left out.
         rows: Its rows, in the order of the package.
     """
@@ -42,15 +42,6 @@ def review_of(opened: Opened) -> Review:
 
 def tables_of(opened: Opened) -> list[Table]:
     """The tables of a package, in the order of the profile."""
-    review, resources = review_of(opened), {one.table: one for one in opened.resources}
-    return [Table(name, f"data/{name}.csv", _data(opened, resources[name], review.table(name)),
-                  table_schema(name, resources), review.table(name)) for name in TABLES if name in resources]
-
-
-def _data(opened: Opened, resource: Resource, rows: Sequence[Row]) -> bytes:
-    data = opened.files.get(resource.path or "")
-    header = ",".join(column_types(TABLES[resource.table])).encode()
-    plain = resource.encoding.startswith("utf") and resource.delimiter == "," and resource.missing == {""}
-    if data is not None and plain and data.splitlines()[:1] == [header]:
-        return data
-    return table_csv(resource.table, rows)
+    review, present = review_of(opened), {one.table for one in opened.resources}
+    return [Table(name, f"data/{name}.csv", table_csv(name, review.table(name)), table_schema(name, present),
+                  review.table(name)) for name in TABLES if name in present]

@@ -96,9 +96,9 @@ def _field(field: Mapping[str, Any], table: Table, key: tuple[str, str] | None) 
     said = f"{field['description']} One of: {', '.join(words)}." if words else field["description"]
     made = {"@type": "cr:Field", "@id": f"{table.name}/{field['name']}", "name": field["name"], "description": said,
             "dataType": TYPES[field["type"]], "source": _source(table.name, field["name"])}
-    # A reference names the column of the other file, not the field of the other record set: over the latter, mlcroissant
-    # 1.1 joins the tables and gives other rows than the file has, and a table that refers to itself it cannot read.
-    # What is empty throughout refers to nothing, and readers that follow references stumble over it
+    # A reference names the column of the other file, not the field of the other record set: over the latter,
+    # mlcroissant 1.1 joins the tables and gives other rows than the file has, and a table that refers to itself it
+    # cannot read. What is empty throughout refers to nothing, and readers that follow references stumble over it.
     used = key and any(getattr(row, field["name"]) is not None for row in table.rows)
     return made | ({"references": _source(*key)} if key and used else {})
 
