@@ -1,0 +1,1 @@
+"""Exports of a package: one file here per format."""
