@@ -112,7 +112,8 @@ def _checks(column: Column, dialect: Dialect) -> list[str]:
     if column.kind == "boolean" and dialect.types["boolean"] == "INTEGER":
         checks.append(f"{name} IN (0, 1)")
     if column.kind == "date" and dialect.types["date"] == "TEXT":
-        checks.append(f"{name} IS date({name})")
+        # to move the day by none is to ask whether there is such a day
+            checks.append(f"{name} IS date({name}, '+0 days')")
     for constraint, bound in column.constraints.items():
         if constraint == "minLength":
             checks.append(f"length({name}) >= {bound}")

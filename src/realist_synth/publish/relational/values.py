@@ -136,7 +136,7 @@ def needed(module: str, extra: str, what: str) -> Any:
 
     Args:
         module: The module to import.
-        extra: The extra of this library that installs it.
+        extra: The extra of this library that installs it; empty where it comes with Python.
         what: What it is needed for.
 
     Raises:
@@ -151,5 +151,5 @@ def needed(module: str, extra: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        package = module.partition(".")[0]
-        raise OutputError(f'{what} needs {package}: pip install "realist-synth[{extra}]"') from error
+        way = f'pip install "realist-synth[{extra}]"' if extra else "use a build of Python that has it"
+        raise OutputError(f"{what} needs {module.partition('.')[0]}: {way}") from error
