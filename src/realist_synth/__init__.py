@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from realist_synth.package.frames import to_frames
     from realist_synth.package.limits import Limits
     from realist_synth.package.write import write_package
+    from realist_synth.publish.exports import export
     from realist_synth.validation import from_frames, read_package, validate
 
 __version__ = "0.1.0"
@@ -70,7 +71,7 @@ _PLACES = {
     "theories": "analyses.theories", "truth_table": "analyses.truth_table", "AnalysisError": "errors",
     "FormatError": "errors", "InvalidReviewError": "errors", "OutputError": "errors", "PackageError": "errors",
     "RealistSynthError": "errors", "UnknownNameError": "errors", "UsageError": "errors", "Finding": "model.finding",
-    "Metadata": "model.metadata", "Review": "model.review", "from_frames": "validation",
+    "Metadata": "model.metadata", "Review": "model.review", "export": "publish.exports", "from_frames": "validation",
     "to_frames": "package.frames", "Limits": "package.limits", "write_package": "package.write",
     "read_package": "validation", "validate": "validation",
 }
@@ -100,6 +101,7 @@ __all__ = [
     "crosstab",
     "cutoffs",
     "directions",
+    "export",
     "fleiss_kappa",
     "from_frames",
     "gwet_ac1",

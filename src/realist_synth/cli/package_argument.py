@@ -45,7 +45,12 @@ def open_review(args: argparse.Namespace, reading: str | None = None) -> Review:
 
     path, is_bundled = resolve(args.package, fall_back=True)
     review = read_package(path, reading=reading, limits=Limits.with_overrides(args.limit))
+    say_if_bundled(args, review, is_bundled)
+    return review
+
+
+def say_if_bundled(args: argparse.Namespace, review: Review, is_bundled: bool) -> None:
+    """Say so on standard error where the package is the one that ships with the library, and nobody asked for it."""
     if is_bundled and args.package is None:
         say(f"no datapackage.json here: this speaks of the package that ships with the library, "
             f"{review.metadata.name} {review.metadata.version or ''}".rstrip())
-    return review

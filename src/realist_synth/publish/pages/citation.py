@@ -10,6 +10,7 @@ from realist_synth.model.finding import visible
 from realist_synth.model.review import Review
 from realist_synth.model.sources import Document
 from realist_synth.model.vocabularies import DocumentKind
+from realist_synth.publish.latex import escaped
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import code, doi_link, paragraph, safe
 
@@ -18,8 +19,6 @@ LIBRARY_TITLE = "realist_synth: realist review evidence as data"
 LIBRARY_AUTHORS = "The realist_synth authors"
 LIBRARY_YEAR = "2026"
 BIB = "citation.bib"
-_SPECIAL = {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "#": "\\#", "$": "\\$", "%": "\\%", "&": "\\&",
-            "_": "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
 
 # names of persons may be turned round by a bibliography; those of a group, and titles, stay as they are
 WHOLE = "title", "group"
@@ -28,7 +27,7 @@ Entry = tuple[str, str, Sequence[tuple[str, Sequence[str]]]]
 
 def pages(review: Review, options: Options) -> Mapping[str, str]:
     """The page, and the same as a file for reference managers."""
-    entries = [_package(review), _library(), *_reviews(review)]
+    entries = [package_entry(review), _library(), *_reviews(review)]
     return {"citation.md": _page(review, entries), BIB: "\n".join(map(bibtex, entries))}
 
 
@@ -50,14 +49,14 @@ def bibtex(entry: Entry) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(sign, sign) for sign in visible(" ".join(text.split())))
+    return escaped(visible(" ".join(text.split())))
 
 
 def _key(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]+", "-", text).strip("-") or "package"
 
 
-def _package(review: Review) -> Entry:
+def package_entry(review: Review) -> Entry:
     """The evidence package, in the version shown."""
     told = review.metadata
     authors = [str(one["title"]) for one in told.contributors
