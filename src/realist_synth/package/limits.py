@@ -51,7 +51,7 @@ class Limits:
     archive_ratio: int = 200
     json_depth: int = 64
     json_digits: int = 4_300
-    params_bytes: int = MIB
+    params_bytes: int = 64 * 1024
     rebuild_seconds: int = 600
     rebuild_bytes: int = 8 * 1024 * MIB
 
