@@ -272,6 +272,21 @@ def test_a_package_goes_out_as_it_is(tmp_path):
         release(folder / "review.json")
 
 
+def test_a_profile_may_lie_elsewhere_but_has_to_be_there(tmp_path):
+    folder = small(tmp_path / "p")
+    for profile in ("https://example.org/realist-synthesis.json", None):
+        describe(folder, **{"$schema": profile})
+        assert "schemas/realist-synthesis.json" in members_of(release(folder).data)
+    describe(folder, profile="data-package")
+    assert "data-package" not in members_of(release(folder).data)
+    describe(folder, **{"$schema": "mine/realist-synthesis.json"})
+    with pytest.raises(InvalidReviewError, match=r"mine/realist-synthesis\.json"):
+        release(folder)
+    (folder / "mine").mkdir()
+    (folder / "mine" / "realist-synthesis.json").write_bytes(b"{}")
+    assert members_of(release(folder).data)["mine/realist-synthesis.json"] == b"{}"
+
+
 @pytest.mark.parametrize("name", ["README.md", "readme.MD", "results/x.csv", "Dictionary/x.csv", "SHA256SUMS",
                                   "release.json", "data/CODES.csv", "data/cod\uff45s.csv", "params.yaml"])
 def test_no_file_of_the_package_takes_the_place_of_a_member(tmp_path, name):

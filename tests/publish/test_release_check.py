@@ -5,7 +5,9 @@ import json
 import re
 import stat
 import struct
+import sys
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -243,6 +245,42 @@ def test_parameters_that_ask_for_too_much(tmp_path):
                      Limits(archive_members=200))
     assert [finding.code for finding in result.findings] == ["release.not-rebuilt"]
     assert "--limit archive_members=VALUE" in result.findings[0].message
+
+
+def test_what_the_process_does(tmp_path, made, digests, monkeypatch, capsys):
+    path = tmp_path / "evidence.zip"
+    path.write_bytes(made)
+    assert apart.rebuilt(path, realist_synth.__version__, Limits()) == digests
+    capped = []
+    monkeypatch.setattr(apart, "_cap", capped.append)
+
+    def answer(limits=Limits()):  # noqa: B008
+        task = {"archive": str(path), "library": "1.0", "limits": asdict(limits)}
+        monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(task)))
+        apart.child()
+        return json.loads(capsys.readouterr().out)
+
+    assert set(answer()["digests"]) == set(digests)
+    assert capped == [Limits().rebuild_bytes]
+    assert "archive_members" in answer(Limits(archive_members=3))["refused"]
+    path.write_bytes(forged(made, members={"params.yaml": None}))
+    assert answer()["refused"] == "params.yaml: there is no such member"
+    for error in (MemoryError, RecursionError):
+        monkeypatch.setattr(apart, "rebuilt", lambda *_, error=error: (_ for _ in ()).throw(error))
+        assert "memory" in answer()["refused"]
+
+
+def test_memory_is_capped_where_the_system_can(monkeypatch):
+    resource = pytest.importorskip("resource")
+    calls = []
+    monkeypatch.setattr(resource, "setrlimit", lambda which, pair: calls.append(pair))
+    for most, expected in ((resource.RLIM_INFINITY, 100), (50, 50), (200, 100)):
+        monkeypatch.setattr(resource, "getrlimit", lambda which, most=most: (most, most))
+        apart._cap(100)
+        assert calls.pop() == (expected, most)
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (_ for _ in ()).throw(OSError))
+    apart._cap(100)
+    assert not calls
 
 
 def test_endless_work_is_stopped(tmp_path, made, monkeypatch):

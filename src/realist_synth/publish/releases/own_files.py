@@ -106,7 +106,8 @@ def _path(item: Mapping[str, Any]) -> str | None:
 
 def _named(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Each path that the descriptor names, with the limit on the size of its file."""
-    if isinstance(own := value.get("$schema"), str) and "://" not in own and own != PROFILE_PATH:
+    own = str(value.get("$schema", value.get("profile")))
+    if own.endswith(".json") and "://" not in own and own != PROFILE_PATH:
         yield own, "descriptor_bytes"
     for item in value["resources"]:
         if path := _path(item):
