@@ -24,7 +24,7 @@ from realist_synth.publish.options import Options
 from realist_synth.publish.release import release
 from realist_synth.publish.releases.contents import folded
 from realist_synth.publish.releases.parameters import default_params, options_of
-from realist_synth.publish.releases.stored_zip import stored_zip
+from realist_synth.publish.releases.stored_zip import is_stored_zip, stored_zip
 from tests.conftest import ROOT
 from tests.publish.release_cases import PARAMS, describe, descriptor_of, members_of, small
 
@@ -118,6 +118,13 @@ def test_what_is_packed_is_what_is_read(files):
     with zipfile.ZipFile(io.BytesIO(stored_zip(files))) as archive:
         assert {info.filename: archive.read(info) for info in archive.infolist()} == files
         assert archive.namelist() == sorted(files)
+
+
+def test_an_archive_that_the_plain_form_cannot_hold_is_refused():
+    many = dict.fromkeys(map(str, range(65_535)), b"")
+    with pytest.raises(ValueError, match="too many"):
+        stored_zip(many)
+    assert not is_stored_zip(stored_zip({"0": b""}), many)
 
 
 def test_sha256sum_unzip_and_frictionless_agree(unpacked):

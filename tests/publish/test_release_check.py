@@ -354,9 +354,16 @@ def test_another_version_excuses_nothing_but_results(tmp_path, made):
     assert "made by version 99.0.1" in result.findings[0].hint
 
 
-@pytest.mark.parametrize("told", [b"", b"[]", b"{}", b'{"library": 1}', b'{"library": {"version": 1}}', b"[" * 9_000,
-                                  b'{"library": {"version": "' + b"1" * 99 + b'"}}', b'{"library": {"version": ""}}',
-                                  b'{"library": {"version": "1\\n2"}}', b'{"library": {"version": "1 <b>"}}'])
+def test_a_list_of_endless_length_is_not_read(tmp_path, made):
+    result = checked(tmp_path, forged(made, members={SUMS: b"x\n" * 2_000_000}, fit=False))
+    assert ("limit.exceeded", SUMS) in codes(result)
+    assert not result.sound
+
+
+@pytest.mark.parametrize("told", [
+    b" " * 70_000, b"", b"[]", b"{}", b'{"library": 1}', b'{"library": {"version": 1}}', b"[" * 9_000,
+    b'{"library": {"version": "' + b"1" * 99 + b'"}}', b'{"library": {"version": ""}}',
+    b'{"library": {"version": "1\\n2"}}', b'{"library": {"version": "1 <b>"}}'], ids=range(11))
 def test_a_release_that_does_not_say_who_made_it(tmp_path, made, told):
     result = checked(tmp_path, forged(made, members={"release.json": told}))
     assert ("release.stated", "release.json") in codes(result)

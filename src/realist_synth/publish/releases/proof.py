@@ -22,12 +22,13 @@ from realist_synth.publish.releases.licence import LICENCE
 from realist_synth.publish.releases.own_files import PARAMS, own_params
 from realist_synth.publish.releases.parameters import options_of
 from realist_synth.publish.releases.readme import README
-from realist_synth.publish.releases.stored_zip import stored_zip
+from realist_synth.publish.releases.stored_zip import is_stored_zip
 from realist_synth.publish.releases.sums import SUMS, digest, read_sums
 
 # what the library writes, in words and numbers that may change from one version of it to the next
 _COMPUTED = (f"{RESULTS}/", f"{DICTIONARY}/", README, LICENCE, CITATION, RELEASE)
 _LONGEST = 60
+_LINE = 1_024  # no member needs a longer line in the list of digests
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Proof:
                 self.findings.append(data)
             else:
                 self.members[path] = data
-        if not self.findings and (store.prefix or stored_zip(self.members) != self.path.read_bytes()):
+        if not self.findings and (store.prefix or not is_stored_zip(self.path.read_bytes(), self.members)):
             self.note("release.packing", "the archive was packed by something else than this library",
                       hint="its members are judged one by one; the digest of the whole is not that of the release")
 
@@ -68,6 +69,10 @@ class Proof:
         if SUMS not in self.members:
             self.note("release.manifest", "there is no list of digests, so this is no release", path=SUMS,
                       hint="make one with `realist-synth release`")
+            return
+        if len(self.members[SUMS]) > self.limits.archive_members * _LINE:
+            self.findings.append(self.limits.exceeded(
+                "archive_members", f"the list has {len(self.members[SUMS])} bytes", path=SUMS))
             return
         listed, faults = read_sums(self.members[SUMS])
         self.findings += faults
@@ -96,8 +101,9 @@ class Proof:
 
     def library(self) -> str | None:
         """The version of the library that release.json names; None where it names none that can be."""
-        value, faults = read_json(self.members.get(RELEASE, b""), RELEASE, self.limits)
-        self.findings += faults if RELEASE in self.members else []
+        data = self.members.get(RELEASE, b"")
+        value, faults = read_json(data if len(data) <= self.limits.params_bytes else b"", RELEASE, self.limits)
+        self.findings += faults if data else []
         named = value.get("library") if isinstance(value, dict) else None
         version = named.get("version") if isinstance(named, dict) else None
         if isinstance(version, str) and 0 < len(version) <= _LONGEST and all(

@@ -7,7 +7,7 @@ The few records of the format are written here and not by `zipfile`, whose choic
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from zlib import crc32
 
 _NEEDED = 20  # version 2.0 of the format
@@ -33,19 +33,45 @@ def stored_zip(files: Mapping[str, bytes]) -> bytes:
         >>> archive.namelist(), archive.read("b.txt"), archive.testzip()
         (['a.txt', 'b.txt'], b'2', None)
     """
-    out, directory = bytearray(), bytearray()
+    return b"".join(_pieces(files))
+
+
+def is_stored_zip(data: bytes, files: Mapping[str, bytes]) -> bool:
+    """Whether some bytes are the archive of these files, without making it a second time in memory.
+
+    Examples:
+        >>> files = {"a.txt": b"1"}
+        >>> is_stored_zip(stored_zip(files), files), is_stored_zip(stored_zip(files) + b"more", files)
+        (True, False)
+    """
+    at = 0
+    try:
+        for piece in _pieces(files):
+            if not data.startswith(piece, at):
+                return False
+            at += len(piece)
+    except ValueError:
+        return False
+    return at == len(data)
+
+
+def _pieces(files: Mapping[str, bytes]) -> Iterator[bytes]:
+    directory, start = bytearray(), 0
     for path in sorted(files):
         name, data = path.encode("utf-8"), files[path]
         flags = 0 if path.isascii() else _UTF8
         # name of the compression (0: stored), time, date, digest, size, size once more, lengths of name and extra
         shared = struct.pack("<HHHHLLLHH", flags, 0, _TIME, _DATE, crc32(data), *_sizes(data), len(name), 0)
-        entry = struct.pack("<HHHLL", 0, 0, 0, _MODE, len(out))
+        entry = struct.pack("<HHHLL", 0, 0, 0, _MODE, start)
         directory += b"PK\x01\x02" + struct.pack("<HH", _MADE_BY, _NEEDED) + shared + entry + name
-        out += b"PK\x03\x04" + struct.pack("<H", _NEEDED) + shared + name + data
-    if len(out) + len(directory) >= _NO_64 or len(files) >= 0xFFFF:
-        raise ValueError("the files are too many or too large for an archive of the plain form")
-    end = struct.pack("<HHHHLLH", 0, 0, len(files), len(files), len(directory), len(out), 0)
-    return bytes(out + directory + b"PK\x05\x06" + end)
+        head = b"PK\x03\x04" + struct.pack("<H", _NEEDED) + shared + name
+        start += len(head) + len(data)
+        if start + len(directory) >= _NO_64 or len(files) >= 0xFFFF:
+            raise ValueError("the files are too many or too large for an archive of the plain form")
+        yield head
+        yield data
+    yield bytes(directory)
+    yield b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, len(files), len(files), len(directory), start, 0)
 
 
 def _sizes(data: bytes) -> tuple[int, int]:
