@@ -77,17 +77,10 @@ def _options(path: str | None) -> Options:
 
     if path is None:
         return Options()
-    import yaml
+    from realist_synth.publish.releases.parameters import options_of
 
     try:
-        raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        data = Path(path).read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UsageError(f"{path} is no YAML: {error}") from None
-    if raw is not None and not isinstance(raw, dict):
-        raise UsageError(f"{path} holds no sections")
-    try:
-        return Options.parse(raw or {})
-    except UsageError as error:
-        raise UsageError(f"{path}: {error}") from None
+    return options_of(data, path)

@@ -30,6 +30,9 @@ class Limits:
         archive_ratio: How many times larger a member may be than its packed form.
         json_depth: How deeply objects and lists of JSON are nested.
         json_digits: Digits of one number.
+        params_bytes: Size of the parameters in a release.
+        rebuild_seconds: How long the results of a release may take to be made again, where it is checked.
+        rebuild_bytes: How much memory that may take.
 
     Examples:
         >>> Limits().json_depth
@@ -48,6 +51,9 @@ class Limits:
     archive_ratio: int = 200
     json_depth: int = 64
     json_digits: int = 4_300
+    params_bytes: int = 64 * 1024
+    rebuild_seconds: int = 600
+    rebuild_bytes: int = 8 * 1024 * MIB
 
     @classmethod
     def with_overrides(cls, settings: Iterable[str]) -> Limits:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -69,14 +69,30 @@ def files(review: Review, options: Options) -> Mapping[str, bytes]:
         >>> list(files(Review(Metadata.minimal("demo")), Options()))
         ['index.md']
     """
-    sections = [_section(review, name, folder, made) for name, folder, made in published(review, options)]
-    return {"index.md": text_bytes("\n".join([
+    return {"index.md": artefact_page(review, published(review, options),
+                                      "Every folder also holds `manifest.json`, with the digest of each file.")}
+
+
+def artefact_page(review: Review, made: Iterable[tuple[str, str, Mapping[str, bytes]]], last: str = "") -> bytes:
+    """The page on some published files.
+
+    Args:
+        review: The review that they were made from.
+        made: Each part with its folder and its files.
+        last: What else there is to say of all of them.
+
+    Examples:
+        >>> from realist_synth.model.metadata import Metadata
+        >>> artefact_page(Review(Metadata.minimal("demo")), []).splitlines()[0]
+        b'# Artefacts'
+    """
+    return text_bytes("\n".join([
         "# Artefacts\n",
         "Every file that the pipeline writes for machines and papers: which stage writes it, what one row stands for, "
         "by which columns a row is known, and what each column holds. Tables are CSV in UTF-8 with one heading line; "
         "several values in a cell are joined by a semicolon and a space. An empty cell means not reported or not "
-        "applicable, never absent. Every folder also holds `manifest.json`, with the digest of each file.\n",
-        *sections]))}
+        f"applicable, never absent. {last}".rstrip() + "\n",
+        *(_section(review, *one) for one in made)]))
 
 
 def published(review: Review, options: Options) -> Iterator[tuple[str, str, Mapping[str, bytes]]]:
