@@ -126,7 +126,8 @@ def _in_folder(source: str, text: str) -> GitAddress:
     path, rest = split_version(text, "@#")
     if not exists(Path(path)) and text.startswith("/"):  # gone; what was fetched from it may still be in the cache
         path, mark, folder = text.partition("#")
-        at = found.start() if (found := _VERSION.search(path)) else len(path)
+        there = next(parent for parent in Path(path).parents if exists(parent))
+        at = found.start() if (found := _VERSION.search(path, len(str(there)))) else len(path)
         path, rest = path[:at], path[at:] + mark + folder
     elif not exists(Path(path)):
         hint = "; for ssh write git+ssh://USER@HOST/PATH@REV" if re.match(r"[^/]+:", text) else ""

@@ -38,6 +38,7 @@ class _Redirects(HTTPRedirectHandler):
         before, after = urlsplit(req.full_url), urlsplit(newurl)
         at_home = before.scheme == "http" and before.hostname in LOOPBACK and after.hostname in LOOPBACK
         if after.scheme != "https" and not (after.scheme == "http" and at_home):
+            fp.close()
             raise PackageError(f"{req.full_url}: leads on to an address that is not https ({newurl[:200]}), which is "
                                "not fetched")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -86,9 +87,11 @@ def _bytes(url: str, limits: Limits) -> bytes:
         with answer:
             return _body(answer, url, limits.archive_bytes, limits)
     except HTTPError as error:
-        with error:
-            why = {401: "asks for a name and a password", 403: "does not give it to you", 404: "has no such file",
-                   410: "has no such file any more"}.get(error.code, "answers with an error")
+        error.close()
+        why = {401: "asks for a name and a password", 403: "does not give it to you", 404: "has no such file",
+               410: "has no such file any more"}.get(error.code, "answers with an error")
+        if error.code in (301, 302, 303, 307, 308):
+            why = "leads on in a circle, or to an address that is not https"
         raise PackageError(f"{url}: the host {why} (HTTP {error.code})") from None
     except URLError:
         raise
