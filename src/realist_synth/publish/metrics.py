@@ -99,7 +99,7 @@ def _analysed(review: Review, options: Options) -> dict[str, Any]:
     found = robustness(review) if review.codings else None
     return {
         "patterns": {name: patterns.sought(review, options, own).n_patterns for name, own in kinds.items()},
-        "solutions": {name: list(result.formulas) for name, result in
+        "solutions": {name: "; ".join(result.formulas) for name, result in
                       qca.asked(review, options.of(qca.Params)).items() if isinstance(result, Solution)},
         "directions": {vote.code_id: {name: vote.count(name) for name in DIRECTIONS} | {"untold": len(vote.undirected)}
                        for vote in (votes.votes if votes else ())},
