@@ -197,6 +197,28 @@ def test_limits_have_a_name_and_can_be_raised(made, monkeypatch, tmp_path):
         assert resolve(way, fall_back=False)[0].suffix == ".zip"
 
 
+def test_an_address_may_be_turned_by_the_settings_of_the_user_and_of_nobody_else(made, tmp_path, monkeypatch):
+    folder, first, _ = made
+    settings = tmp_path / "settings"
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    settings.write_text(f'[url "ssh://git@example.org{folder.parent}/"]\n\tinsteadOf = https://example.org/team/\n')
+    by_ssh(tmp_path, monkeypatch, 'for last; do :; done; eval "$last"')
+    assert locate("git+https://example.org/team/a%20review@v1.0.0", fall_back=False).commit == first
+    settings.write_text('[url "ext::touch trace "]\n\tinsteadOf = https://example.org/team/\n'
+                        "[protocol]\n\tallow = always\n")
+    with pytest.raises(PackageError, match="transport 'ext' not allowed"):
+        locate("git+https://example.org/team/review@v1.0.0", fall_back=False)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_a_repository_of_somebody_else(repository):
+    os.chown(repository, 12345, 12345)
+    os.chown(repository / ".git", 12345, 12345)
+    for way in (f"{repository}@v1.0.0", f"git+{repository}@v1.0.0"):
+        with pytest.raises(PackageError, match="dubious ownership"):
+            locate(way, fall_back=False)
+
+
 def by_ssh(tmp_path, monkeypatch, script):
     """An ssh of the test's own in the place of the real one."""
     program = tmp_path / "ssh"

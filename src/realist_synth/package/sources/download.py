@@ -72,7 +72,8 @@ def downloaded(asked: ArchiveAddress, cache: Cache, limits: Limits) -> Kept:
         ZipStore(kept.path, limits)
     except PackageError as error:
         cache.drop(digest)
-        raise PackageError(str(error).replace(str(kept.path), asked.url)) from None
+        hint = "; of a repository, write git+ADDRESS@REV" if "whole repository" in str(error) else ""
+        raise PackageError(str(error).replace(str(kept.path), asked.url) + hint) from None
     return kept
 
 

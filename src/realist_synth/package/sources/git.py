@@ -23,8 +23,8 @@ MIB = 1024 * 1024
 _SAID = 64 * 1024
 _PAUSE = 0.05
 # of the user's own settings, those that say how to reach a host
-_KEPT = ("GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_CONFIG_GLOBAL",
-         "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+_KEPT = ("GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
+         "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 _SETTINGS = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "core.askPass=", "submodule.recurse=false",
              "fetch.recurseSubmodules=false", "fetch.fsckObjects=true", "transfer.fsckObjects=true",
              "transfer.bundleURI=false", "fetch.writeCommitGraph=false", "gc.auto=0", "maintenance.auto=false",
@@ -71,7 +71,7 @@ def git(*arguments: str, cwd: Path, protocol: str | None = None, own_settings: b
     Args:
         *arguments: The command and its arguments; nothing of a stranger's making may stand where an option could.
         cwd: Where to run it.
-        protocol: The one protocol by which it may reach another repository.
+        protocol: The protocols by which it may reach another repository, with colons between them.
         own_settings: Whether the settings of the user are read: how to reach a host, which folders are safe.
         most: How many bytes it may print.
         watch: Called again and again while it runs; may raise to end it.

@@ -19,10 +19,16 @@ _LISTING = 64 * 1024 * 1024
 _FETCHED = "refs/fetched/version"
 # what git says, with LC_ALL=C
 _REFUSED = re.compile("not our ref|unadvertised object|remote ref|remote error: upload-pack: not our")
-_LOCKED = re.compile("Authentication failed|could not read (?:Username|Password)|Permission denied|error: 40[13]|"
-                     "terminal prompts disabled|Host key verification failed|dubious ownership")
-_ABSENT = re.compile("does not appear to be a git repository|not found|does not exist|not a git repository")
-_UNSOUND = re.compile("fsck|index-pack|unpack-objects|bad object|invalid index-pack|corrupt")
+_CAUSES = tuple((re.compile(pattern), told) for pattern, told in (
+    ("dubious ownership", "the folder belongs to somebody else ({}); or name a clone of your own"),
+    ("Authentication failed|could not read (?:Username|Password)|Permission denied|error: 40[13]|"
+     "terminal prompts disabled|Host key verification failed",
+     "the repository is not open to you, or is not there ({}); no password is asked for: give git a credential helper, "
+     "or ssh a key in its agent"),
+    ("does not appear to be a git repository|not found|does not exist|not a git repository",
+     "there is no such repository ({})"),
+    ("fsck|index-pack|unpack-objects|bad object|corrupt", "the repository sent what git does not take ({})"),
+))
 
 
 class Unreachable(PackageError):
@@ -120,20 +126,17 @@ def _resolved(repository: Repository, revision: str) -> str | None:
 
 def _ask(asked: GitAddress, *arguments: str, cwd: Path, watch: Callable[[], None] | None = None) -> bytes:
     """What git prints when it asks the repository; why not, sorted by what can be done about it."""
+    # the user's own settings may turn an https address into one for ssh, or the other way round
+    protocol = "file" if asked.url.startswith("file:") else "https:ssh"
     try:
-        return git(*arguments, cwd=cwd, protocol=asked.url.partition(":")[0], own_settings=True, most=_LISTING,
-                   watch=watch)
+        return git(*arguments, cwd=cwd, protocol=protocol, own_settings=True, most=_LISTING, watch=watch)
     except GitError as error:
         said, name = shown(str(error)), typed(asked)
         if _REFUSED.search(said):
             raise
-        if _LOCKED.search(said):
-            raise PackageError(f"{name}: the repository is not open to you, or is not there ({said}); no password is "
-                               "asked for: give git a credential helper, or ssh a key in its agent") from None
-        if _ABSENT.search(said):
-            raise PackageError(f"{name}: there is no such repository ({said})") from None
-        if _UNSOUND.search(said):
-            raise PackageError(f"{name}: the repository sent what git does not take ({said})") from None
+        for pattern, told in _CAUSES:
+            if pattern.search(said):
+                raise PackageError(f"{name}: {told.format(said)}") from None
         raise Unreachable(f"{name}: the repository cannot be reached ({said})") from None
 
 
