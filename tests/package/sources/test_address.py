@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from realist_synth.errors import PackageError
 from realist_synth.package.sources.address import ArchiveAddress, GitAddress, LocalVersion, parse, shown
@@ -76,6 +78,28 @@ def test_what_is_refused(typed, said):
         parse(typed)
     assert said in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+PIECES = st.sampled_from(["git+", "https://", "ssh://", "file://", "http://", "/", "@", "#", ":", "-x", "..", "a", "v1",
+                          "example.org", ".zip", "%40", "%00", "[", "]", "?", "~1", "\\", " ", "\0", "\ud800", "ä",
+                          "sha256=", "datapackage.json", ".git"])
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(PIECES, min_size=1, max_size=9).map("".join))
+def test_whatever_is_typed_is_understood_or_refused(typed):
+    try:
+        found = parse(typed)
+    except PackageError:
+        return
+    if isinstance(found, ArchiveAddress):
+        assert found.url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]"))
+    else:
+        assert not (found.revision or "").startswith("-")
+    if isinstance(found, GitAddress):
+        assert found.url.startswith(("https://", "ssh://", "file:///"))
+        assert "//-" not in found.url
+        assert not {"..", ".git"} & set(found.folder.split("/"))
 
 
 def test_no_password_is_shown():
