@@ -68,7 +68,14 @@ def repository(tmp_path_factory):
     shutil.copytree(ROOT, folder, ignore=IGNORED)
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
         git(*command, cwd=folder)
+    git("tag", "-a", "evidence-package@v0.1.0", "-m", "Evidence package 0.1.0", cwd=folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    """What pages fetch is kept for as long as the page."""
+    monkeypatch.setenv("REALIST_SYNTH_CACHE", str(tmp_path / "cache"))
 
 
 def cloned(repository, under):

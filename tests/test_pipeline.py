@@ -56,6 +56,17 @@ def test_the_evidence_package_is_an_artifact():
     assert whole["metrics"] == ["results/metrics/metrics.json"]
 
 
+def test_every_plot_draws_columns_that_there_are():
+    whole = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
+    drawn = [settings for plot in whole["plots"] for settings in plot.values()]
+    assert len(drawn) == 2
+    for settings in drawn:
+        assert (ROOT / ".dvc" / "plots" / f"{settings['template']}.json").is_file()
+        for axis in ("x", "y"):
+            (file, column), = settings[axis].items()
+            assert column in (ROOT / file).read_text(encoding="utf-8").partition("\n")[0].split(",")
+
+
 @needs_script
 def test_nothing_is_stale(checkout):
     done = dvc("status", "--json", cwd=checkout)

@@ -26,6 +26,16 @@ def test_nothing_heavy_is_imported(command):
     assert done.stderr.strip().splitlines()[-1] == "[]"
 
 
+def test_nothing_that_fetches_is_imported_for_a_package_that_is_here():
+    code = ("import sys\nfrom realist_synth.cli import main\nmain(['info', '.'])\n"
+            "print([m for m in ('subprocess', 'urllib.request', 'http.client', 'realist_synth.package.sources') "
+            "if m in sys.modules], file=sys.stderr)")
+    root = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=root,
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    assert done.stderr.strip().splitlines()[-1] == "[]"
+
+
 def test_importing_the_library_loads_nothing_of_it():
     code = "import sys, realist_synth; print(sorted(m for m in sys.modules if m.startswith('realist_synth.')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60,

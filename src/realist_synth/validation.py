@@ -57,14 +57,14 @@ def validate(source: str | Path | Review, *, texts: Mapping[str, str] | None = N
     """Every problem of a package, each at its place, in one run.
 
     Args:
-        source: A folder, a `datapackage.json`, a release `.zip` or the word `bundled`; or a review, such as one made
-            from data frames, whose findings then name rows and not lines.
+        source: A folder, a `datapackage.json`, a release `.zip`, the word `bundled` or an address, as for
+            `read_package`; or a review, such as one made from data frames, whose findings then name rows and not lines.
         texts: The texts of documents that are at hand, by document id: offsets and digests are checked against them.
         limits: Other limits than the usual ones.
         second_judge: Whether frictionless looks at the package too.
 
     Raises:
-        PackageError: If there is nothing to read at the source.
+        PackageError: If there is nothing to read at the source, or it cannot be fetched.
         UnknownNameError: If a text is given for a document that the package does not have.
 
     Examples:
@@ -74,7 +74,8 @@ def validate(source: str | Path | Review, *, texts: Mapping[str, str] | None = N
     if isinstance(source, Review):
         found = in_order(_content(source, texts or {}))
         return Report(found, len(source.tables), sum(map(len, source.tables.values())), len(all_checks()))
-    opened = open_package(resolve(source, fall_back=False)[0], limits or Limits())
+    limits = limits or Limits()
+    opened = open_package(resolve(source, fall_back=False, limits=limits)[0], limits)
     findings = list(opened.findings)
     if second_judge:
         from realist_synth.package.judge import frictionless_findings
@@ -119,12 +120,15 @@ def read_package(source: str | Path, *, reading: str | None = None, limits: Limi
     """The review in a package, trusted: the strict reader and the domain checks found no error.
 
     Args:
-        source: A folder, a `datapackage.json`, a release `.zip` or the word `bundled`.
+        source: A folder, a `datapackage.json`, a release `.zip`, the word `bundled`, or an address: `git+URL@REV` or
+            `git+URL@REV#folder` (https, ssh, file or a path; REV is a tag, a branch or a commit), `path@REV` for a
+            version out of a repository on this machine, `https://HOST/NAME.zip` with `#sha256=DIGEST` if it must hold.
+            What is fetched is kept in a cache by its digest.
         reading: The bases that count (`stated`, `configured`, `inferred`, `reconciled`); by default the package's own.
         limits: Other limits than the usual ones.
 
     Raises:
-        PackageError: If there is nothing to read at the source.
+        PackageError: If there is nothing to read at the source, or it cannot be fetched.
         InvalidReviewError: If the package has errors; it carries every finding.
         UnknownNameError: If there is no such reading.
 
@@ -133,7 +137,8 @@ def read_package(source: str | Path, *, reading: str | None = None, limits: Limi
         >>> len(review.studies), review.reading.value
         (29, 'stated')
     """
-    opened = open_valid(resolve(source, fall_back=False)[0], limits or Limits())
+    limits = limits or Limits()
+    opened = open_valid(resolve(source, fall_back=False, limits=limits)[0], limits)
     assert opened.review is not None
     return opened.review.with_reading(reading)
 

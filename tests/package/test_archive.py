@@ -7,7 +7,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from realist_synth.errors import PackageError
@@ -145,6 +145,7 @@ def test_a_damaged_member_is_a_finding(tmp_path):
 PACKED = pack(VALID)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(PACKED) - 1), st.integers(0, 255)), min_size=1, max_size=4))
 def test_a_damaged_archive_is_refused_or_read(tmp_path_factory, changes):
     data = bytearray(PACKED)

@@ -63,11 +63,17 @@ def test_what_the_user_names(tmp_path, monkeypatch):
     assert locate.resolve(Path("bundled"), fall_back=True) == (Path("bundled"), False)
 
 
-@pytest.mark.parametrize("source", ["git+https://example.org/x@v1", "https://example.org/x.zip", "http://example.org",
-                                    f"{VALID}@v1"])
-def test_what_is_not_supported_yet(source):
-    with pytest.raises(PackageError, match="not supported yet by this version"):
+@pytest.mark.parametrize("source", ["http://example.org/x.zip", "ftp://example.org/x.zip", "file:///x.zip",
+                                    "git+ext::sh -c true", "git+git://example.org/x@v1", "git+http://127.0.0.1/x"])
+def test_what_is_never_fetched(source):
+    with pytest.raises(PackageError):
         locate.resolve(source, fall_back=True)
+
+
+def test_an_existing_path_with_an_at_sign_wins(tmp_path):
+    folder = put(tmp_path / "review@v1")
+    assert locate.resolve(str(folder), fall_back=False) == (folder, False)
+    assert locate.locate(folder, fall_back=False).to_dict() == {}
 
 
 @pytest.mark.parametrize("source", ["none", "none@v1", "x" * 10_000, "a\0b", "@", "x" * 5000 + "@v1",

@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     from realist_synth.publish.validation import REPORT_FOLDER, report_files
     from realist_synth.validation import read_package, validate
 
-    source, limits = resolve(args.package, fall_back=False)[0], Limits.with_overrides(args.limit)
+    limits = Limits.with_overrides(args.limit)
+    source = resolve(args.package, fall_back=False, limits=limits)[0]
     options = _options(args.params)
     chosen = {name: part for name, part in parts().items() if args.part in (None, name)}
     made: dict[str, dict[str, bytes]] = {}

@@ -1,5 +1,7 @@
 """What a package is: title, version, reading, tables with their rows, dimensions, and what the review covers.
 
+Of a package that was fetched it also says where it comes from: the address, the commit and the digest.
+
 Examples:
   realist-synth info
   realist-synth info bundled --format json
@@ -14,7 +16,7 @@ from typing import Any
 
 from realist_synth.analyses.selection import settings_where
 from realist_synth.cli.output import emit
-from realist_synth.cli.package_argument import add_output, add_package, open_review
+from realist_synth.cli.package_argument import add_output, add_package, open_located
 from realist_synth.model.finding import visible
 from realist_synth.model.review import Review
 
@@ -27,7 +29,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what the package is."""
-    told = info(open_review(args))
+    review, located = open_located(args)
+    told = info(review)
+    if source := located.to_dict():
+        told["source"] = source
     emit(json.dumps(told, indent=2, ensure_ascii=False) if args.format == "json" else _text(told), args)
     return 0
 
@@ -62,6 +67,8 @@ def _text(told: dict[str, Any]) -> str:
         ("reading", told["reading"]), ("profile", told["profile_version"]),
         ("years", " to ".join(map(str, told["years"]))),
         ("countries", ", ".join(f"{c} {n}" for c, n in told["countries"].items()))) if value]
+    if source := told.get("source"):
+        lines += ["", "comes from"] + [f"  {name:12}{value}" for name, value in source.items()]
     lines += ["", "dimensions"]
     lines += [
         f"  {d['name']:24}{d['codes']:6} codes{'  fills ' + d['slot'] if d['slot'] else ''}" for d in told["dimensions"]

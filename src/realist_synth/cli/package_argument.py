@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from realist_synth.cli.output import say
 from realist_synth.model.review import Review
+
+if TYPE_CHECKING:
+    from realist_synth.package.locate import Located
 
 FORMATS = ("table", "csv", "json", "md")
 
@@ -15,8 +19,14 @@ def add_package(parser: argparse.ArgumentParser, *, falls_back: bool = True) -> 
     """Add the optional PACKAGE and `--limit`."""
     last = "; else the one that ships with the library" if falls_back else ""
     parser.add_argument("package", nargs="?", metavar="PACKAGE",
-                        help="a folder, a datapackage.json, a release .zip, or the word bundled "
+                        help="a folder, a datapackage.json, a release .zip, an address with a version such as "
+                             "git+https://HOST/PATH@REV, PATH@REV or https://HOST/NAME.zip, or the word bundled "
                              f"(default: the nearest datapackage.json upwards from here{last})")
+    add_limits(parser)
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add `--limit`."""
     parser.add_argument("--limit", action="append", default=[], metavar="NAME=VALUE",
                         help="raise a limit on what is read, such as cell_bytes=20000000 (repeatable)")
 
@@ -39,14 +49,20 @@ def chosen_format(args: argparse.Namespace, formats: tuple[str, ...] = FORMATS) 
 
 def open_review(args: argparse.Namespace, reading: str | None = None) -> Review:
     """The review in the package that was asked for; standard error says so when it is the bundled one unasked."""
+    return open_located(args, reading)[0]
+
+
+def open_located(args: argparse.Namespace, reading: str | None = None) -> tuple[Review, Located]:
+    """The review, as `open_review` has it, and where its package comes from."""
     from realist_synth.package.limits import Limits
-    from realist_synth.package.locate import resolve
+    from realist_synth.package.locate import locate
     from realist_synth.validation import read_package
 
-    path, is_bundled = resolve(args.package, fall_back=True)
-    review = read_package(path, reading=reading, limits=Limits.with_overrides(args.limit))
-    say_if_bundled(args, review, is_bundled)
-    return review
+    limits = Limits.with_overrides(args.limit)
+    located = locate(args.package, fall_back=True, limits=limits)
+    review = read_package(located.path, reading=reading, limits=limits)
+    say_if_bundled(args, review, located.is_bundled)
+    return review, located
 
 
 def say_if_bundled(args: argparse.Namespace, review: Review, is_bundled: bool) -> None:

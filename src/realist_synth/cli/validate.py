@@ -41,8 +41,9 @@ def run(args: argparse.Namespace) -> int:
     if args.list_checks:
         emit("\n".join(f"{code:42}{severity:9}{words}" for code, severity, words in listed_checks()), args)
         return 0
-    report = validate(resolve(args.package, fall_back=False)[0], texts=_texts(args.text),
-                      limits=Limits.with_overrides(args.limit), second_judge=not args.no_second_judge)
+    limits = Limits.with_overrides(args.limit)
+    report = validate(resolve(args.package, fall_back=False, limits=limits)[0], texts=_texts(args.text), limits=limits,
+                      second_judge=not args.no_second_judge)
     if args.format == "json":
         emit(json.dumps(report.to_dict(), indent=2, ensure_ascii=False), args)
     else:

@@ -101,6 +101,11 @@ class ZipStore:
             return f"{top}/"
         raise PackageError(f"{self.path}: the archive holds no {DESCRIPTOR}")
 
+    def names(self) -> list[str]:
+        """The files beside datapackage.json."""
+        inside = (name.removeprefix(self.prefix) for name in self.members if name.startswith(self.prefix))
+        return sorted(name for name in inside if name and "/" not in name)
+
     def read(self, path: str, limit: str) -> bytes | Finding:
         """The bytes of a member, at most as many as the named limit; or what is wrong with it."""
         fault = path_fault(path, path=path)

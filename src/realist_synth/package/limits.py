@@ -26,7 +26,8 @@ class Limits:
         resources: Resources that a package lists.
         findings: Findings that are kept of one table, and of the keys of all tables.
         archive_members: Members of an archive.
-        archive_bytes: Size of all members of an archive together, unpacked.
+        archive_bytes: Size of all members of an archive together, unpacked; and of what is downloaded for a package.
+        tree_entries: Files of a version in a git repository, the package's own or not.
         archive_ratio: How many times larger a member may be than its packed form.
         json_depth: How deeply objects and lists of JSON are nested.
         json_digits: Digits of one number.
@@ -48,6 +49,7 @@ class Limits:
     findings: int = 100_000
     archive_members: int = 2_000
     archive_bytes: int = 1024 * MIB
+    tree_entries: int = 200_000
     archive_ratio: int = 200
     json_depth: int = 64
     json_digits: int = 4_300

@@ -29,6 +29,9 @@ class Store(Protocol):
     def read(self, path: str, limit: str) -> bytes | Finding:
         """The bytes of a member, at most as many as the named limit; or what is wrong with it."""
 
+    def names(self) -> list[str]:
+        """The files beside datapackage.json."""
+
 
 def open_store(source: Path, limits: Limits) -> Store:
     """The store of a package.
@@ -86,6 +89,11 @@ class FolderStore:
             return _unreadable(path, error)
         finally:
             os.close(handle)
+
+    def names(self) -> list[str]:
+        """The files beside datapackage.json."""
+        with os.scandir(self.root) as entries:
+            return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
 
     def _open_by_folder(self, path: str) -> int | Finding:
         *folders, name = path.split("/")

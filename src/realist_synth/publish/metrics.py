@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from realist_synth.analyses.claims import claims
-from realist_synth.analyses.crosstab import crosstab
+from realist_synth.analyses.crosstab import CrossTab, crosstab
 from realist_synth.analyses.direction.votes import DIRECTIONS
+from realist_synth.analyses.incidence import incidence
 from realist_synth.analyses.meta.table import exact
 from realist_synth.analyses.qca.solution import Solution
 from realist_synth.analyses.robustness import robustness
@@ -16,21 +19,55 @@ from realist_synth.checks import run_checks
 from realist_synth.model.review import READINGS, Review
 from realist_synth.publish import directions, patterns, pooling, qca
 from realist_synth.publish.crosstabs import Params
-from realist_synth.publish.encode import json_bytes
+from realist_synth.publish.encode import json_bytes, text_bytes
 from realist_synth.publish.options import Options
 
 FOLDER = "results/metrics"
+CODES = ("dimension", "code_id", "label", "count")
+CELLS = ("table", "first", "second", "label", "count")
 
 
 def files(review: Review, options: Options) -> Mapping[str, bytes]:
     """`metrics.json`: rows, codings under each reading, cells, claims, findings, and a number of each analysis.
 
+    `codes.csv` and `cells.csv` have the distinct studies of each code and of each cell, for `dvc plots` to draw.
+
     Examples:
         >>> from realist_synth.model.metadata import Metadata
         >>> list(files(Review(Metadata.minimal("demo")), Options()))
-        ['metrics.json']
+        ['metrics.json', 'codes.csv', 'cells.csv']
     """
-    return {"metrics.json": json_bytes(metrics(review, options))}
+    return {"metrics.json": json_bytes(metrics(review, options)), "codes.csv": _csv(CODES, _codes(review)),
+            "cells.csv": _csv(CELLS, _cells(review, options))}
+
+
+def _codes(review: Review) -> Iterator[tuple[str | int, ...]]:
+    for dimension in review.metadata.synthesis.dimensions:
+        found = incidence(review, dimension=dimension.name)
+        for code, label in zip(found.codes, found.labels, strict=True):
+            yield dimension.name, code, f"{dimension.label}: {label}", found.total(code)
+
+
+def _cells(review: Review, options: Options) -> Iterator[tuple[str | int, ...]]:
+    for (rows, columns), table in _tables(review, options).items():
+        for at, (first, row) in enumerate(zip(table.row_axis.codes, table.row_axis.labels, strict=True)):
+            for to, (second, column) in enumerate(zip(table.column_axis.codes, table.column_axis.labels, strict=True)):
+                yield f"{rows} x {columns}", first, second, f"{row} x {column}", table.counts[at][to]
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text_bytes(out.getvalue())
+
+
+def _tables(review: Review, options: Options) -> dict[tuple[str, str], CrossTab]:
+    chosen = options.of(Params)
+    return {
+        pair: crosstab(review, *pair, level=chosen.level, within=chosen.within) for pair in chosen.crossed(review)
+    }
 
 
 def metrics(review: Review, options: Options) -> dict[str, Any]:
@@ -41,10 +78,6 @@ def metrics(review: Review, options: Options) -> dict[str, Any]:
         >>> metrics(Review(Metadata.minimal("demo")), Options())["studies"]
         0
     """
-    chosen = options.of(Params)
-    tables = {
-        pair: crosstab(review, *pair, level=chosen.level, within=chosen.within) for pair in chosen.crossed(review)
-    }
     verdicts = [claim.agrees for claim in claims(review).claims]
     return {
         "studies": len(review.studies),
@@ -52,7 +85,7 @@ def metrics(review: Review, options: Options) -> dict[str, Any]:
         "codings": {reading.value: len(review.with_reading(reading.value).evidence) for reading in READINGS},
         "cells": {f"{rows}-by-{columns}": {"filled": sum(n > 0 for line in table.counts for n in line),
                                            "empty": len(table.gaps)}
-                  for (rows, columns), table in tables.items()},
+                  for (rows, columns), table in _tables(review, options).items()},
         "claims": {"agree": verdicts.count(True), "disagree": verdicts.count(False), "open": verdicts.count(None)},
         "findings": dict(sorted(Counter(finding.code for finding in run_checks(review)).items())),
         **_analysed(review, options),
@@ -66,7 +99,7 @@ def _analysed(review: Review, options: Options) -> dict[str, Any]:
     found = robustness(review) if review.codings else None
     return {
         "patterns": {name: patterns.sought(review, options, own).n_patterns for name, own in kinds.items()},
-        "solutions": {name: list(result.formulas) for name, result in
+        "solutions": {name: "; ".join(result.formulas) for name, result in
                       qca.asked(review, options.of(qca.Params)).items() if isinstance(result, Solution)},
         "directions": {vote.code_id: {name: vote.count(name) for name in DIRECTIONS} | {"untold": len(vote.undirected)}
                        for vote in (votes.votes if votes else ())},

@@ -74,6 +74,10 @@ KINDS: tuple[Kind, ...] = (
          "twice."),
     Kind("validation", "report.json", "The same with what was checked."),
     Kind("metrics", "metrics.json", "The numbers that `dvc metrics` compares between versions."),
+    Kind("metrics", "codes.csv", "A code, with the distinct studies that report it, for `dvc plots` to compare.",
+         ("code_id",)),
+    Kind("metrics", "cells.csv", "A cell of a cross-tab that is published, for `dvc plots` to compare.",
+         ("table", "first", "second")),
     Kind("figures", "captions.json", "Of each figure its size, alternative text and caption; and what was not drawn, "
          "and why."),
     Kind("figures", "*.svg", "A figure as a drawing."),
