@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from realist_synth.validation import read_package, validate
 
     source, limits = resolve(args.package, fall_back=False)[0], Limits.with_overrides(args.limit)
-    options = _options(args.params)
+    options = options_from(args.params)
     chosen = {name: part for name, part in parts().items() if args.part in (None, name)}
     made: dict[str, dict[str, bytes]] = {}
     if args.part in (None, VALIDATION):
@@ -72,7 +72,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _options(path: str | None) -> Options:
+def options_from(path: str | None) -> Options:
+    """The choices in a file of parameters; the defaults without one.
+
+    Raises:
+        UsageError: If it cannot be read, or holds what it must not.
+    """
     from realist_synth.publish.options import Options
 
     if path is None:
