@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from realist_synth.analyses.selection import Condition, ancestors, counts, settings_where, studies_where, units_of
-from realist_synth.changing.formulas import NEVER, All, Formula, Leaf, Some
+from realist_synth.changing.formulas import NEVER, All, Formula, Leaf, Not, Some
 from realist_synth.changing.rows import DEFAULT_READING, DESCRIPTOR, WITHDRAWN, Ref
 from realist_synth.model.review import Review
 from realist_synth.model.studies import Setting, Study
@@ -95,14 +95,27 @@ class Facts:
 
     def _kept(self, ref: Ref, withdrawn_by: str | None) -> Formula:
         """That no decision withdrew a coding, where that matters."""
-        settled = self.review.reading is Basis.RECONCILED
-        if settled and withdrawn_by:
+        if self.review.reading is Basis.RECONCILED and withdrawn_by:
             return NEVER
-        return All({"row": Leaf(ref, frozenset({"withdrawn_by"})), **self._read(WITHDRAWN)} if settled or self.own
-                   else {})
+        if self.review.reading is not Basis.RECONCILED and not self.own:
+            return All({})
+        # only of what is withdrawn does another reading make a difference
+        return All({"row": Leaf(ref, frozenset({"withdrawn_by"})), **(self._read(WITHDRAWN) if withdrawn_by else {})})
 
     def _read(self, name: str) -> dict[Hashable, Formula]:
         return by_reading(name) if self.own else {}
+
+    @cached_property
+    def members(self) -> Mapping[str, Sequence[str]]:
+        """The studies of each unit."""
+        found: dict[str, list[str]] = {}
+        for study_id, unit in self.unit_of.items():
+            found.setdefault(unit, []).append(study_id)
+        return found
+
+    def counted(self, unit: str) -> Formula:
+        """That a unit is one of those that are asked about."""
+        return Some({study_id: self.study(study_id) for study_id in self.members.get(unit, ())})
 
     def study(self, study_id: str) -> Formula:
         """That a study is one of those that are asked about."""
@@ -128,9 +141,10 @@ class Facts:
     def path(self, code_id: str, above: str) -> Formula:
         """That a code lies below another, or is the same."""
         codes = (code_id, *self._above.get(code_id, ()))
-        if above not in codes:
-            return Some({})
-        return All({code: leaf("codes", code, *PARENT) for code in codes[:codes.index(above)]})
+        if above not in codes or above not in self.review.index("codes"):
+            return NEVER
+        between = codes[:codes.index(above)]
+        return All({**{code: leaf("codes", code, *PARENT) for code in between}, above: leaf("codes", above)})
 
     def coded(self, unit: str, code_id: str) -> Formula:
         """That a unit has a code."""
@@ -147,9 +161,14 @@ class Facts:
         return Some({place: All({code: Some(found.get(place, {})) for code, found in own.items()})
                      for place in places})
 
-    def shown(self, code_id: str, *fields: str, path: bool = False) -> Formula:
-        """That the codebook has a code, of its dimension, and perhaps at its depth."""
-        if code_id not in self.review.index("codes"):
-            return Some({})
-        above = self._above.get(code_id, ()) if path else ()
-        return All({"row": leaf("codes", code_id, *fields), **{code: leaf("codes", code, *PARENT) for code in above}})
+    def shown(self, code_id: str, level: int | str = "all", dimensions: Collection[str] | None = None) -> Formula:
+        """That a table shows a code: it is in the codebook, in one of these dimensions, and not too deep."""
+        code = self.review.index("codes").get(code_id)
+        if code is None or (dimensions is not None and code.dimension not in dimensions):
+            return NEVER
+        own = leaf("codes", code_id, *([] if dimensions is None else ["dimension"]))
+        if not isinstance(level, int):
+            return own
+        chain = (code_id, *self._above.get(code_id, ()))
+        deep = self.path(code_id, chain[level]) if len(chain) > level else NEVER
+        return All({"row": own, "not too deep": Not(deep)})

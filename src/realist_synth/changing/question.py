@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from realist_synth.changing.formulas import Formula
+from realist_synth.changing.formulas import Formula, holds
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.review import Review
 
@@ -68,6 +68,28 @@ class Question:
     ask: Callable[[Review], Answers]
     reads: tuple[str, ...]
     reading: str | None = field(default=None)
+
+
+def explained(values: Mapping[Key, Any], on: Callable[[Key], Mapping[Unit, Formula]]) -> Answers:
+    """Answers of which each key has its own pieces of evidence with their reasons, asked for once.
+
+    Args:
+        values: The values.
+        on: All that could be evidence for a key; what holds is.
+
+    Examples:
+        >>> explained({("a",): 1}, lambda key: {}).units(("a",))
+        frozenset()
+    """
+    known: dict[Key, Mapping[Unit, Formula]] = {}
+
+    def own(key: Key) -> Mapping[Unit, Formula]:
+        if key not in known:
+            known[key] = on(key)
+        return known[key]
+
+    return Answers(values, lambda key: frozenset(unit for unit, why in own(key).items() if holds(why)),
+                   lambda key, unit: own(key).get(unit))
 
 
 def refused(error: Exception) -> dict[str, str]:

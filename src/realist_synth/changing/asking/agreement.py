@@ -10,7 +10,7 @@ from realist_synth.analyses.coders.comparison import ALL
 from realist_synth.changing.asking.configurations import witness
 from realist_synth.changing.facts import leaf
 from realist_synth.changing.formulas import Formula, Some
-from realist_synth.changing.question import Answers, Key, Question, Unit
+from realist_synth.changing.question import Answers, Key, Question, Unit, explained
 from realist_synth.model.review import Review
 from realist_synth.model.row import Row
 
@@ -55,7 +55,7 @@ def _answers(review: Review, by: str) -> Answers:
         return dict(witness(row, *fields) for row in records if _text(row, "coder_id") in key[:2] and (
             by != "judgement" or (_text(row, "of_table"), _text(row, "field")) == key[2:]))
 
-    return Answers(values, lambda key: frozenset(on(key)), lambda key, unit: on(key).get(unit))
+    return explained(values, on)
 
 
 def _value(told: Mapping[str, Any]) -> tuple[Key, dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from realist_synth.analyses.configurations import Claimed, ConfigurationSet, Element, configurations
 from realist_synth.changing.facts import Facts, leaf
 from realist_synth.changing.formulas import NEVER, All, Formula, Leaf, Some
-from realist_synth.changing.question import Answers, Key, Question, Unit, once
+from realist_synth.changing.question import Answers, Key, Question, Unit, explained, once
 from realist_synth.changing.rows import Ref, content, key_of, plain
 from realist_synth.model.codings import Coding
 from realist_synth.model.configurations import Configuration, ConfigurationElement, ConfigurationEvidence
@@ -53,8 +53,7 @@ def _claimed(review: Review, found: ConfigurationSet) -> Answers:
         for row in table:
             unit, why = witness(row, *names)
             rows.setdefault((row.configuration_id,), {})[unit] = why
-    return Answers({(one.row.id,): _value(one) for one in found.configurations},
-                   lambda key: frozenset(rows.get(key, ())), lambda key, unit: rows.get(key, {}).get(unit))
+    return explained({(one.row.id,): _value(one) for one in found.configurations}, lambda key: rows.get(key, {}))
 
 
 def _value(one: Claimed) -> dict[str, object]:
@@ -73,8 +72,7 @@ def _links(review: Review) -> Answers:
     rows: dict[Key, dict[Hashable, Formula]] = {}
     for row in review.configuration_links:
         rows.setdefault((row.from_id, row.to_id), {})[row.link_id] = leaf("configuration_links", row.link_id, *LINK)
-    return Answers({key: {"linked": True} for key in rows}, lambda key: frozenset([""] if key in rows else []),
-                   lambda key, _unit: Some(rows.get(key, {})))
+    return explained({key: {"linked": True} for key in rows}, lambda key: {"": Some(rows.get(key, {}))})
 
 
 def _coded(review: Review, found: ConfigurationSet) -> Answers:

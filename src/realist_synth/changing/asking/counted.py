@@ -16,12 +16,13 @@ from realist_synth.model.studies import Study
 Thing = tuple[Unit, Hashable, Formula]
 
 
-def counted(review: Review, rule: Rule) -> dict[Unit, Formula]:
+def counted(review: Review, rule: Rule, own: bool = False) -> dict[Unit, Formula]:
     """Everything that a rule could count, each with the reason why it counts, if it does.
 
     Args:
         review: The review, under the reading that counts.
         rule: A rule that counts, or that seeks a least or greatest value.
+        own: Whether that is the reading of the review itself, which another version may not share.
 
     Examples:
         >>> from realist_synth.changing.formulas import holds
@@ -31,7 +32,7 @@ def counted(review: Review, rule: Rule) -> dict[Unit, Formula]:
         >>> [(unit, holds(why)) for unit, why in found.items()]
         [(('studies', 'a'), True)]
     """
-    meets = _Meets(review, rule)
+    meets = _Meets(review, rule, own)
     studies = {row.study_id: meets.formula(row.study_id) for row in review.studies}
     found: dict[Unit, dict[Hashable, Formula]] = {}
     for unit, key, formula in _things(review, rule, studies, meets):
@@ -69,9 +70,9 @@ def _things(review: Review, rule: Rule, studies: Mapping[str, Formula], meets: _
 class _Meets:
     """Why studies meet the conditions of a rule."""
 
-    def __init__(self, review: Review, rule: Rule) -> None:
+    def __init__(self, review: Review, rule: Rule, own: bool) -> None:
         self.rule = rule
-        self.facts = Facts(review, own=False, where=rule.where)
+        self.facts = Facts(review, own=own, where=rule.where)
         self._placed = {Ref("codings", (row.coding_id,)) for row in review.codings if row.passage_id in rule.passages}
         self._codes: dict[str, dict[str, None]] = {}
         for row in review.codings:

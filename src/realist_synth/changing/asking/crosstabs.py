@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from realist_synth.analyses.crosstab import CrossTab, Depth, crosstab
 from realist_synth.analyses.meetings import Within
 from realist_synth.changing.facts import Facts
-from realist_synth.changing.formulas import NEVER, All, Formula, Some
+from realist_synth.changing.formulas import All, Formula
 from realist_synth.changing.question import Answers, Key, Question, Unit
 from realist_synth.model.review import READINGS, Review
 
@@ -45,9 +45,9 @@ def _answers(review: Review, table: CrossTab) -> Answers:
             facts.append(Facts(review.with_reading(table.reading), own=False, within=table.within, unit=table.unit))
         own, name = facts[0], str(unit)
         if not key:
-            return Some({study: own.study(study) for study, counted in own.unit_of.items() if counted == name})
-        shown = {code: own.shown(code, "dimension", path=table.level != "all") if code in {*down, *across} else NEVER
-                 for code in key}
+            return own.counted(name)
+        dimensions = (table.row_axis.dimension, table.column_axis.dimension)
+        shown = {code: own.shown(code, table.level, dimensions) for code in key}
         return All({"shown": All(shown), "meet": own.meeting(name, key)})
 
     return Answers(values, lambda key: frozenset(values.get(key, ())), why)

@@ -11,6 +11,7 @@ from realist_synth.analyses.selection import descendants, units_of
 from realist_synth.changing.facts import Facts, leaf
 from realist_synth.changing.formulas import All, Formula
 from realist_synth.changing.question import Answers, Key, Question, Unit
+from realist_synth.model.effects import Effect
 from realist_synth.model.review import Review
 
 READS = ("studies", "codes", "effects")
@@ -66,6 +67,9 @@ class _Behind:
         self.members: dict[str, set[str]] = {}
         for study, unit in unit_of.items():
             self.members.setdefault(unit, set()).add(study)
+        self.effects: dict[str, list[Effect]] = {}
+        for row in review.effects:
+            self.effects.setdefault(row.study_id, []).append(row)
         self.below = descendants(review.codes)
         self.facts = Facts(review, rollup=True)
 
@@ -79,7 +83,7 @@ class _Behind:
     def _people(self, members: set[str]) -> Formula:
         parts: dict[Hashable, Formula] = {
             row.effect_id: leaf("effects", row.effect_id, "study_id", "independent_unit")
-            for row in self.review.effects if row.study_id in members}
+            for study in members for row in self.effects.get(study, ())}
         if self.found.unit == "project" or self.found.evidence != "effects":
             parts |= {("study", study): leaf("studies", study, "project") for study in members}
         return All(parts)
@@ -90,7 +94,7 @@ class _Behind:
         if self.found.evidence != "codings":
             parts |= {("effect", row.effect_id): All({"row": leaf("effects", row.effect_id, *EFFECT),
                                                       "path": self.facts.path(row.code_id, code_id)})
-                      for row in self.review.effects if row.study_id in members and row.code_id in codes}
+                      for study in members for row in self.effects.get(study, ()) if row.code_id in codes}
         if self.found.evidence != "effects":
             parts |= {code: leaf("codes", code, "desired_direction") for code in codes}
             parts |= {("coding", ref, code): All({"coding": each, "direction": leaf("codings", ref.id, "direction")})

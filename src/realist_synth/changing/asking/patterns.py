@@ -60,8 +60,7 @@ def _explained(review: Review, found: Patterns, values: Mapping[Key, list[str]],
             assert isinstance(incidence, Incidence)
             facts.append(Facts(review, own=options.get("reading") is None, within=incidence.within,
                                unit=incidence.unit, rollup=incidence.rollup, where=incidence.where))
-        level = options.get("level", "all")
-        return All({"codes": All({code: facts[0].shown(code, "dimension", path=level != "all") for code in key}),
+        return All({"codes": All({code: facts[0].shown(code, options.get("level", "all")) for code in key}),
                     "meet": facts[0].meeting(str(unit), key)})
 
     return Answers(values, units, why)

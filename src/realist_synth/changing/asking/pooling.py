@@ -9,8 +9,8 @@ from realist_synth.analyses.pooling import PooledEffect, pooling
 from realist_synth.analyses.selection import conditions, descendants
 from realist_synth.changing.asking.configurations import witness
 from realist_synth.changing.facts import Facts, leaf
-from realist_synth.changing.formulas import Formula, holds
-from realist_synth.changing.question import Answers, Question, Unit, is_refused, or_refused
+from realist_synth.changing.formulas import Formula
+from realist_synth.changing.question import Answers, Question, Unit, explained, is_refused, or_refused
 from realist_synth.model.effects import Effect
 from realist_synth.model.review import Review
 from realist_synth.model.studies import Study
@@ -40,10 +40,8 @@ def pooling_question(name: str, outcome: str, **options: Any) -> Iterator[Questi
 
 def _answers(review: Review, outcome: str, looked_at: list[str], options: Mapping[str, Any]) -> Answers:
     found = or_refused(lambda: pooling(review, outcome, **options))
-    units = dict(_evidence(review, found, outcome, looked_at, options))
-    return Answers({(outcome,): found if is_refused(found) else _value(found)},
-                   lambda _key: frozenset(unit for unit, why in units.items() if holds(why)),
-                   lambda _key, unit: units.get(unit))
+    return explained({(outcome,): found if is_refused(found) else _value(found)},
+                     lambda _key: dict(_evidence(review, found, outcome, looked_at, options)))
 
 
 def _value(found: PooledEffect) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from realist_synth.analyses.minimise import minimise
@@ -10,8 +10,8 @@ from realist_synth.analyses.qca.solution import Solution
 from realist_synth.analyses.selection import conditions as where_of
 from realist_synth.changing.asking.configurations import witness
 from realist_synth.changing.facts import Facts
-from realist_synth.changing.formulas import Formula, Some, holds
-from realist_synth.changing.question import Answers, Key, Question, Unit, or_refused
+from realist_synth.changing.formulas import Formula
+from realist_synth.changing.question import Answers, Key, Question, Unit, explained, or_refused
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import Presence
 
@@ -63,18 +63,16 @@ def _explained(review: Review, outcome: str, conditions: Sequence[str], options:
     where = where_of(options.get("where", ()))
     reading = options.get("reading")
     read = review.with_reading(reading)
-    facts = Facts(read, own=reading is None, unit=options.get("unit", "study"), rollup=options.get("rollup", False),
-                  where=where)
-    members: dict[str, dict[Hashable, Formula]] = {}
-    for study, case in facts.unit_of.items():
-        members.setdefault(case, {})[study] = facts.study(study)
-    units: dict[Unit, Formula] = {("case", case): Some(own) for case, own in members.items()}
-    units |= {("reported", case, code): facts.coded(case, code) for case in members for code in codes}
-    units |= {("code", code): facts.shown(code) for code in codes}
-    if not options.get("not_reported_as_absent"):
-        units |= _said_absent(read, codes)
-    return Answers(values, lambda _key: frozenset(unit for unit, why in units.items() if holds(why)),
-                   lambda _key, unit: units.get(unit))
+
+    def units(_key: Key) -> dict[Unit, Formula]:
+        facts = Facts(read, own=reading is None, unit=options.get("unit", "study"),
+                      rollup=options.get("rollup", False), where=where)
+        found: dict[Unit, Formula] = {("case", case): facts.counted(case) for case in facts.members}
+        found |= {("reported", case, code): facts.coded(case, code) for case in facts.members for code in codes}
+        found |= {("code", code): facts.shown(code) for code in codes}
+        return found if options.get("not_reported_as_absent") else found | _said_absent(read, codes)
+
+    return explained(values, units)
 
 
 def _said_absent(review: Review, codes: Sequence[str]) -> dict[Unit, Formula]:

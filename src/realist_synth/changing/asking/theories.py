@@ -9,7 +9,7 @@ from realist_synth.analyses.theory.elements import Covered, Own
 from realist_synth.changing.asking.configurations import witness
 from realist_synth.changing.facts import Facts, leaf
 from realist_synth.changing.formulas import All, Formula, Some
-from realist_synth.changing.question import Answers, Key, Question, Unit, once
+from realist_synth.changing.question import Answers, Key, Question, Unit, explained, once
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import Level
 
@@ -42,8 +42,7 @@ def _events(review: Review, found: Theories) -> Answers:
     for theory in review.theories:
         values[(theory.theory_id,)] = [theory.status.value]
         rows[(theory.theory_id,)] = dict([witness(theory, "status")])
-    return Answers({key: sorted(own) for key, own in values.items()}, lambda key: frozenset(rows.get(key, ())),
-                   lambda key, unit: rows.get(key, {}).get(unit))
+    return explained({key: sorted(own) for key, own in values.items()}, lambda key: rows.get(key, {}))
 
 
 def _resting(review: Review, one: Covered) -> dict[Hashable, Formula]:
@@ -66,12 +65,13 @@ def _reported(review: Review, found: Theories) -> Answers:
            if wholes[one.row.configuration_id].level is not Level.SYNTHESIS}
     values: dict[Key, list[str]] = {key: list(one.reported) for key, one in own.items() if one.reported}
     facts = Facts(review, rollup=True)
+    resting = {one.row.configuration_id: _resting(review, one) for one in own.values()}
 
     def why(key: Key, unit: Unit) -> Formula | None:
         one = own.get((key[0], key[1]))
         return None if one is None else All({
             "element": leaf("configuration_elements", key[1], "configuration_id", "code_id"),
-            "resting": Some(_resting(review, one)), "coded": facts.coded(str(unit), one.row.code_id)})
+            "resting": Some(resting[one.row.configuration_id]), "coded": facts.coded(str(unit), one.row.code_id)})
 
     return Answers(values, lambda key: frozenset(values.get(key, ())), why)
 
@@ -81,6 +81,7 @@ def _configured(review: Review, found: Theories) -> Answers:
     own = {(one.row.configuration_id, one.row.element_id): one for one in found.elements}
     values: dict[Key, list[str]] = {key: list(one.configured) for key, one in own.items() if one.configured}
     facts = Facts(review, rollup=True)
+    resting = {one.row.configuration_id: _resting(review, one) for one in own.values()}
 
     def why(key: Key, unit: Unit) -> Formula | None:
         one = own.get((key[0], key[1]))
@@ -88,7 +89,7 @@ def _configured(review: Review, found: Theories) -> Answers:
             return None
         return All({"element": leaf("configuration_elements", key[1], "configuration_id", "slot", "code_id",
                                     "polarity"),
-                    "resting": Some(_resting(review, one)),
+                    "resting": Some(resting[one.row.configuration_id]),
                     "own": Some({each.element_id: _same(facts, each, one.row.code_id)
                                  for each in one.own if each.study_id == unit})})
 
