@@ -73,7 +73,7 @@ class Changes(Result):
 
     def columns(self) -> Mapping[str, Any]:
         """One row for each row or property that differs, and one for each result that moved."""
-        return {"what": TEXT, "of": TEXT, "id": ANY_TEXT, "readings": ANY_TEXT, "change": TEXT, "fields": ANY_TEXT,
+        return {"what": TEXT, "of": ANY_TEXT, "id": ANY_TEXT, "readings": ANY_TEXT, "change": TEXT, "fields": ANY_TEXT,
                 "old": ANY_TEXT, "new": ANY_TEXT, "moved_by": ANY_TEXT}
 
     def records(self) -> list[tuple[Value, ...]]:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import le
 
-from realist_synth.analyses.selection import Condition, ancestors, counts, settings_where, studies_where, units_of
-from realist_synth.changing.formulas import NEVER, All, Formula, Leaf, Not, Some
+from realist_synth.analyses.selection import (
+    Condition,
+    ancestors,
+    descendants,
+    settings_where,
+    studies_where,
+    units_of,
+)
+from realist_synth.changing.formulas import NEVER, All, Formula, Judged, Leaf, Not, Some
 from realist_synth.changing.rows import DEFAULT_READING, DESCRIPTOR, WITHDRAWN, Ref
-from realist_synth.model.review import Review
+from realist_synth.model.codings import Coding
+from realist_synth.model.configurations import Configuration, ConfigurationElement
+from realist_synth.model.review import READINGS, Review
 from realist_synth.model.studies import Setting, Study
 from realist_synth.model.vocabularies import Basis, Level, Presence
 
 PARENT = frozenset({"parent_id"})
 Place = Hashable
-Statement = tuple[str, str, Place, Ref, dict[Hashable, Formula]]
+Statement = tuple[str, Place, Ref, dict[Hashable, Formula]]
 
 
 def leaf(table: str, key: str, *fields: str) -> Leaf:
@@ -27,9 +37,8 @@ def leaf(table: str, key: str, *fields: str) -> Leaf:
     return Leaf(Ref(table, (key,)), frozenset(fields))
 
 
-def by_reading(name: str) -> dict[Hashable, Formula]:
-    """The reading of the review, as far as another would count what has this basis, or what was withdrawn."""
-    return {path: Leaf(Ref(DESCRIPTOR, path), frozenset({name})) for path in (DEFAULT_READING, ("reading",))}
+def _not_both(withdrawn: int, settled: int) -> bool:
+    return not (withdrawn and settled)
 
 
 class Facts:
@@ -55,55 +64,64 @@ class Facts:
         self._above = ancestors(review.codes)
 
     @cached_property
-    def _statements(self) -> Mapping[tuple[str, str], Mapping[Place, Mapping[Ref, Formula]]]:
-        """For each unit and code the statements that could make it count, by the place where they stand."""
-        found: dict[tuple[str, str], dict[Place, dict[Ref, Formula]]] = {}
-        rows = self._elements() if self.within == "configuration" else self._codings()
-        for study_id, code_id, place, ref, parts in rows:
-            for own in (code_id, *(self._above.get(code_id, ()) if self.rollup else ())):
-                formula = All({**parts, "codes": self.path(code_id, own), "study": self.study(study_id)})
-                found.setdefault((self.unit_of[study_id], own), {}).setdefault(place, {})[ref] = formula
+    def _rows(self) -> Mapping[tuple[str, str], Sequence[Coding | ConfigurationElement]]:
+        """For each unit and code the rows that could make it count; formulas are made of them when asked for."""
+        found: dict[tuple[str, str], list[Coding | ConfigurationElement]] = {}
+        if self.within == "configuration":
+            for element in self.review.configuration_elements:
+                whole = self._claimed.get(element.configuration_id)
+                if whole is not None and whole.study_id in self.unit_of:
+                    found.setdefault((self.unit_of[whole.study_id], element.code_id), []).append(element)
+            return found
+        for row in self.review.codings:
+            if row.study_id in self.unit_of and not (self.within == "passage" and row.passage_id is None):
+                found.setdefault((self.unit_of[row.study_id], row.code_id), []).append(row)
         return found
 
-    def _codings(self) -> Iterator[Statement]:
-        in_passages = self.within == "passage"
-        for row in self.review.codings:
-            if row.study_id in self.unit_of and not (in_passages and row.passage_id is None):
-                ref = Ref("codings", (row.coding_id,))
-                place = (row.study_id, row.passage_id) if in_passages else ""
-                yield row.study_id, row.code_id, place, ref, {
-                    "row": Leaf(ref, frozenset({"study_id", "code_id", *(["passage_id"] if in_passages else [])})),
-                    "presence": Leaf(ref, frozenset({"presence"})) if row.presence is Presence.PRESENT else NEVER,
-                    "basis": self.basis(ref, row.basis), "kept": self._kept(ref, row.withdrawn_by)}
+    @cached_property
+    def _claimed(self) -> Mapping[str, Configuration]:
+        return {row.configuration_id: row for row in self.review.configurations if row.level is Level.STUDY}
 
-    def _elements(self) -> Iterator[Statement]:
-        claimed = {row.configuration_id: row for row in self.review.configurations if row.level is Level.STUDY}
-        for row in self.review.configuration_elements:
-            whole = claimed.get(row.configuration_id)
-            if whole is not None and whole.study_id in self.unit_of:
-                ref, of = Ref("configuration_elements", (row.element_id,)), Ref("configurations", (whole.id,))
-                yield whole.study_id, row.code_id, whole.configuration_id, ref, {
-                    "row": Leaf(ref, frozenset({"configuration_id", "code_id"})),
-                    "basis": self.basis(ref, row.basis),
-                    "whole": Leaf(of, frozenset({"level", "study_id"})), "of": self.basis(of, whole.basis)}
+    @cached_property
+    def _below(self) -> Mapping[str, frozenset[str]]:
+        return descendants(self.review.codes) if self.rollup else {}
+
+    def _statements(self, unit: str, code_id: str) -> Iterator[tuple[Place, Ref, Formula]]:
+        """The statements that could make a unit have a code, each with the place where it stands."""
+        for own in sorted(self._below.get(code_id, {code_id})):
+            for row in self._rows.get((unit, own), ()):
+                study_id, place, ref, parts = self._coding(row) if isinstance(row, Coding) else self._element(row)
+                yield place, ref, All({**parts, "codes": self.path(own, code_id), "study": self.study(study_id)})
+
+    def _coding(self, row: Coding) -> Statement:
+        ref, in_passages = Ref("codings", (row.coding_id,)), self.within == "passage"
+        return row.study_id, (row.study_id, row.passage_id) if in_passages else "", ref, {
+            "row": Leaf(ref, frozenset({"study_id", "code_id", *(["passage_id"] if in_passages else [])})),
+            "presence": Leaf(ref, frozenset({"presence"})) if row.presence is Presence.PRESENT else NEVER,
+            "basis": self.basis(ref, row.basis), "kept": self._kept(ref, row.withdrawn_by)}
+
+    def _element(self, row: ConfigurationElement) -> Statement:
+        whole = self._claimed[row.configuration_id]
+        ref, of = Ref("configuration_elements", (row.element_id,)), Ref("configurations", (whole.id,))
+        return whole.study_id or "", whole.configuration_id, ref, {
+            "row": Leaf(ref, frozenset({"configuration_id", "code_id"})), "basis": self.basis(ref, row.basis),
+            "whole": Leaf(of, frozenset({"level", "study_id"})), "of": self.basis(of, whole.basis)}
 
     def basis(self, ref: Ref, basis: Basis) -> Formula:
         """That a statement counts by its basis."""
-        if not counts(basis, self.review.reading):
-            return NEVER
-        return All({"row": Leaf(ref, frozenset({"basis"})), **self._read(basis.value)})
+        return Judged(Leaf(ref, frozenset({"basis"})), READINGS.index(basis), self._readings(basis.value),
+                      READINGS.index(self.review.reading), le)
 
     def _kept(self, ref: Ref, withdrawn_by: str | None) -> Formula:
         """That no decision withdrew a coding, where that matters."""
-        if self.review.reading is Basis.RECONCILED and withdrawn_by:
-            return NEVER
-        if self.review.reading is not Basis.RECONCILED and not self.own:
-            return All({})
-        # only of what is withdrawn does another reading make a difference
-        return All({"row": Leaf(ref, frozenset({"withdrawn_by"})), **(self._read(WITHDRAWN) if withdrawn_by else {})})
+        return Judged(Leaf(ref, frozenset({"withdrawn_by"})), int(withdrawn_by is not None),
+                      self._readings(WITHDRAWN) if withdrawn_by else self._readings(""),
+                      int(self.review.reading is Basis.RECONCILED), _not_both)
 
-    def _read(self, name: str) -> dict[Hashable, Formula]:
-        return by_reading(name) if self.own else {}
+    def _readings(self, name: str) -> tuple[Leaf, ...]:
+        """What says the reading of the review, as far as another would count what has this basis, or was withdrawn."""
+        return tuple(Leaf(Ref(DESCRIPTOR, path), frozenset({name}))
+                     for path in (DEFAULT_READING, ("reading",))) if self.own else ()
 
     @cached_property
     def members(self) -> Mapping[str, Sequence[str]]:
@@ -127,14 +145,21 @@ class Facts:
         return All(parts)
 
     def setting(self, row: Setting, fields: Iterable[str]) -> Formula:
-        """That a setting counts, of those that meet the conditions."""
+        """That a setting counts, and meets the conditions."""
         ref = Ref("settings", (row.setting_id,))
-        return All({"row": Leaf(ref, frozenset({"study_id", *fields})), "basis": self.basis(ref, row.basis)})
+        return All({"row": Leaf(ref, frozenset({"study_id"})), "basis": self.basis(ref, row.basis),
+                    "where": Leaf(ref, frozenset(fields)) if row.setting_id in self._placed else NEVER})
+
+    @cached_property
+    def _placed(self) -> frozenset[str]:
+        """The settings that meet the conditions, whether or not they count under the reading."""
+        return frozenset(row.setting_id for row in settings_where(self.review.with_reading(READINGS[-1].value),
+                                                                  self.where))
 
     @cached_property
     def _settings(self) -> Mapping[str, Sequence[Setting]]:
         found: dict[str, list[Setting]] = {}
-        for row in settings_where(self.review, self.where):
+        for row in self.review.settings:
             found.setdefault(row.study_id, []).append(row)
         return found
 
@@ -152,14 +177,16 @@ class Facts:
 
     def statements(self, unit: str, code_id: str) -> Mapping[Ref, Formula]:
         """The statements that could make a unit have a code, wherever they stand."""
-        return {ref: each for own in self._statements.get((unit, code_id), {}).values() for ref, each in own.items()}
+        return {ref: each for _, ref, each in self._statements(unit, code_id)}
 
     def meeting(self, unit: str, codes: Sequence[str]) -> Formula:
         """That codes meet in a unit."""
-        own = {code: self._statements.get((unit, code), {}) for code in codes}
-        places = {place for found in own.values() for place in found}
-        return Some({place: All({code: Some(found.get(place, {})) for code, found in own.items()})
-                     for place in places})
+        places: dict[Place, dict[str, dict[Ref, Formula]]] = {}
+        for code in codes:
+            for place, ref, each in self._statements(unit, code):
+                places.setdefault(place, {}).setdefault(code, {})[ref] = each
+        return Some({place: All({code: Some(found.get(code, {})) for code in codes})
+                     for place, found in places.items()})
 
     def shown(self, code_id: str, level: int | str = "all", dimensions: Collection[str] | None = None) -> Formula:
         """That a table shows a code: it is in the codebook, in one of these dimensions, and not too deep."""

@@ -6,7 +6,7 @@ both versions, what turned it from false to true can be read off: the parts that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,26 @@ class Not:
     part: Formula
 
 
-Formula = Leaf | All | Some | Not
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row that counts or not by one of its fields and by the reading of the review together.
+
+    Attributes:
+        row: The row, with that field.
+        value: What the field has.
+        readings: What may say the reading; nothing where the reading is given by the question.
+        reading: What the reading is.
+        counts: Whether such a row counts under such a reading.
+    """
+
+    row: Leaf
+    value: int
+    readings: tuple[Leaf, ...]
+    reading: int
+    counts: Callable[[int, int], bool]
+
+
+Formula = Leaf | All | Some | Not | Judged
 NEVER = Some({})
 
 
@@ -69,6 +88,8 @@ def holds(formula: Formula | None) -> bool:
             return all(map(holds, parts.values()))
         case Some(parts):
             return any(map(holds, parts.values()))
+        case Judged():
+            return formula.counts(formula.value, formula.reading)
 
 
 def movers(old: Formula | None, new: Formula | None, edited: Edited) -> set[Ref]:
@@ -87,16 +108,43 @@ def movers(old: Formula | None, new: Formula | None, edited: Edited) -> set[Ref]
     if holds(old) == holds(new):
         return set()
     true, false = (new, old) if holds(new) else (old, new)
+    found: set[Ref] = set()
+    _turned(true, false, edited, found)
+    return found
+
+
+def _turned(true: Formula | None, false: Formula | None, edited: Edited, found: set[Ref]) -> None:
+    """Collect what makes one formula true and another, of which it is known that it is not, false."""
     match true:
-        case Leaf(ref):
-            return {ref} if _differs(ref, true.fields, edited) else set()
+        case Leaf(ref) if _differs(ref, true.fields, edited):
+            found.add(ref)
+        case Judged():
+            found.update(_judged(true, false, edited))
         case Not(part):
-            return movers(part, false.part if isinstance(false, Not) else None, edited)
+            if isinstance(false, Not):
+                _turned(false.part, part, edited, found)
         case All(parts) | Some(parts):
             others: Mapping[Any, Formula] = false.parts if isinstance(false, type(true)) else {}
-            return {ref for key, part in parts.items() if holds(part)
-                    for ref in movers(others.get(key), part, edited)}
-    return set()
+            some = isinstance(true, Some)
+            for key, part in parts.items():
+                other = others.get(key)
+                if not holds(other) and (not some or holds(part)):
+                    _turned(part, other, edited, found)
+        case _:
+            pass
+
+
+def _judged(true: Judged, false: Formula | None, edited: Edited) -> Iterator[Ref]:
+    """The row, the reading, or both: whichever makes a difference beside the other as it was or is."""
+    field, reading = (_differs(true.row.ref, true.row.fields, edited),
+                      [leaf.ref for leaf in true.readings if _differs(leaf.ref, leaf.fields, edited)])
+    if isinstance(false, Judged):
+        counts = [[true.counts(value, last) for last in (false.reading, true.reading)]
+                  for value in (false.value, true.value)]
+        field = counts[0] != counts[1]
+        reading = [leaf.ref for leaf in true.readings if leaf.ref in edited] \
+            if [row[0] for row in counts] != [row[1] for row in counts] else []
+    yield from [*([true.row.ref] if field else []), *reading]
 
 
 def _differs(ref: Ref, fields: frozenset[str], edited: Edited) -> bool:

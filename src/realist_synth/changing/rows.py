@@ -191,10 +191,10 @@ def metadata_changed(old: Review, new: Review) -> tuple[Change, ...]:
         [('title', {'value': 'Demo'})]
     """
     before, after = _properties(old.metadata), _properties(new.metadata)
-    if set(before) == set(after) and before[_ORDER] != after[_ORDER]:
-        before, after = dict(before), dict(after)
-    else:
-        before.pop(_ORDER), after.pop(_ORDER)
+    # the order of the dimensions is told only where none came or went
+    orders = [each.pop(_ORDER) for each in (before, after)]
+    if sorted(orders[0]) == sorted(orders[1]):
+        before[_ORDER], after[_ORDER] = orders
     if old.reading != new.reading and before.get(DEFAULT_READING) == after.get(DEFAULT_READING):
         before[("reading",)], after[("reading",)] = old.reading.value, new.reading.value
     return tuple(_property(path, before.get(path), after.get(path))

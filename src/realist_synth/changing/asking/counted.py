@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 
 from realist_synth.analyses.rule import Rule
-from realist_synth.analyses.selection import settings_where
 from realist_synth.changing.facts import Facts, leaf
 from realist_synth.changing.formulas import NEVER, All, Formula, Leaf, Not, Some
 from realist_synth.changing.question import Unit
@@ -45,7 +44,7 @@ def _things(review: Review, rule: Rule, studies: Mapping[str, Formula], meets: _
     of = rule.of[0]
     if of == "countries":
         fields = [name for name, _ in rule.where if name not in Study.model_fields]
-        for place in settings_where(review, rule.where):
+        for place in review.settings:
             if place.country:
                 yield ("country", place.country), place.setting_id, All({
                     "setting": meets.facts.setting(place, ["country", *fields]),
