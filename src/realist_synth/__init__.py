@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from realist_synth.analyses.robustness import robustness
     from realist_synth.analyses.theories import theories
     from realist_synth.analyses.truth_table import truth_table
+    from realist_synth.changes import Changes, diff
     from realist_synth.errors import (
         AnalysisError,
         FormatError,
@@ -68,7 +69,8 @@ _PLACES = {
     "patterns_of": "analyses.pattern.frames", "patterns": "analyses.patterns", "pooling": "analyses.pooling",
     "calibrate": "analyses.qca.calibration", "Sets": "analyses.qca.sets", "reporting": "analyses.reporting",
     "robustness": "analyses.robustness",
-    "theories": "analyses.theories", "truth_table": "analyses.truth_table", "AnalysisError": "errors",
+    "theories": "analyses.theories", "truth_table": "analyses.truth_table", "Changes": "changes",
+    "diff": "changes", "AnalysisError": "errors",
     "FormatError": "errors", "InvalidReviewError": "errors", "OutputError": "errors", "PackageError": "errors",
     "RealistSynthError": "errors", "UnknownNameError": "errors", "UsageError": "errors", "Finding": "model.finding",
     "Metadata": "model.metadata", "Review": "model.review", "export": "publish.exports", "from_frames": "validation",
@@ -78,6 +80,7 @@ _PLACES = {
 
 __all__ = [
     "AnalysisError",
+    "Changes",
     "Finding",
     "FormatError",
     "Incidence",
@@ -100,6 +103,7 @@ __all__ = [
     "configurations",
     "crosstab",
     "cutoffs",
+    "diff",
     "directions",
     "export",
     "fleiss_kappa",

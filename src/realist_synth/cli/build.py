@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
     limits = Limits.with_overrides(args.limit)
     source = resolve(args.package, fall_back=False, limits=limits)[0]
-    options = _options(args.params)
+    options = options_from(args.params)
     chosen = {name: part for name, part in parts().items() if args.part in (None, name)}
     made: dict[str, dict[str, bytes]] = {}
     if args.part in (None, VALIDATION):
@@ -73,7 +73,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _options(path: str | None) -> Options:
+def options_from(path: str | None) -> Options:
+    """The choices in a file of parameters; the defaults without one.
+
+    Raises:
+        UsageError: If it cannot be read, or holds what it must not.
+    """
     from realist_synth.publish.options import Options
 
     if path is None:

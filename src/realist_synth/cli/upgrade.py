@@ -42,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     from realist_synth.package.locate import resolve
     from realist_synth.validation import open_valid
 
-    source, limits = resolve(args.package, fall_back=False)[0], Limits.with_overrides(args.limit)
+    limits = Limits.with_overrides(args.limit)
+    source = resolve(args.package, fall_back=False, limits=limits)[0]
     opened = open_valid(source, limits)
     if opened.profile_version == PROFILE_VERSION:
         say(f"the package is of profile {PROFILE_VERSION}, the current one")
