@@ -120,7 +120,7 @@ class Elements(HTMLParser):
 # what our own pages set: numbers to the right, pictures at their size
 STYLE = r"text-align: right;|(width|max-width|min-width|height): ?[0-9.]+(mm|%|px|em|rem);?"
 HARMLESS = {"a", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure", "h1",
-            "h2", "h3", "h4", "hr", "img", "li", "nav", "ol", "p", "picture", "source", "span", "strong", "table",
+            "h2", "h3", "h4", "hr", "img", "li", "nav", "ol", "p", "picture", "pre", "source", "span", "strong", "table",
             "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 
 
