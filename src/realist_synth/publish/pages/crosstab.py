@@ -82,7 +82,8 @@ def _table(table: CrossTab) -> str:
     headings, rows = table.shown()
     cells = [[safe(cell) for cell in row] for row in rows]
     bold = [f"**{cell}**" if cell and cell != "·" else cell for cell in cells[-1]]
-    return grid([safe(heading or table.row_axis.dimension) for heading in headings], [*cells[:-1], bold], numbers=range(1, len(headings)))
+    names = [safe(heading or table.row_axis.dimension) for heading in headings]
+    return grid(names, [*cells[:-1], bold], numbers=range(1, len(headings)))
 
 
 def _behind(review: Review, table: CrossTab) -> str:

@@ -51,7 +51,8 @@ def _table(counts: Iterable[Counted], names: list[str]) -> str:
     rows = [[*map(safe, one.labels[:len(names)]), str(one.count), _range(one.leave_one_out),
              _range(one.bootstrap) if one.bootstrap else "", _range(one.readings), str(one.units["project"])]
             for one in counts]
-    return grid([*names, "studies", "without one", "bootstrap", "readings", "projects"], rows, numbers=range(len(names), len(names) + 5))
+    return grid([*names, "studies", "without one", "bootstrap", "readings", "projects"], rows,
+                numbers=range(len(names), len(names) + 5))
 
 
 def _leaders(review: Review, leaders: Iterable[Leader]) -> str:
