@@ -1,5 +1,5 @@
 /* Wide tables and blocks of code scroll in boxes of their own: those that do can be reached by the keyboard, and say
- * what they are. Material makes the boxes of tables, and makes them without this. */
+ * what they are. Material makes the boxes of tables, and its search, without this. */
 (function () {
 "use strict";
 
@@ -26,6 +26,7 @@ function settle() {
   });
 }
 
+document.querySelectorAll('.md-search[role="dialog"]').forEach((search) => search.setAttribute("aria-label", "Search"));
 settle();
 window.addEventListener("load", settle);
 window.addEventListener("resize", settle);

@@ -39,11 +39,11 @@ KINDS = {
 
 
 class Parsed(HTMLParser):
-    """The ids, links, pictures without a text, headings and scripts of a page."""
+    """The ids, links, pictures without a text, headings, handlers of events and scripts of a page."""
 
     def __init__(self, text):
         super().__init__()
-        self.ids, self.links, self.mute, self.h1, self.inline = set(), [], [], 0, []
+        self.ids, self.links, self.mute, self.h1, self.handlers, self.scripts = set(), [], [], 0, [], ""
         self._script = False
         self.feed(text)
 
@@ -55,6 +55,14 @@ class Parsed(HTMLParser):
         if tag == "img" and not (given.get("alt") or "").strip():
             self.mute.append(given.get("src"))
         self.h1 += tag == "h1"
+        self.handlers += [(tag, name) for name in given if name.startswith("on")]
+        self._script = tag == "script"
+
+    def handle_data(self, data):
+        self.scripts += data if self._script else ""
+
+    def handle_endtag(self, tag):
+        self._script = False
 
 
 def pages_of(site):
@@ -68,7 +76,7 @@ def broken(site, pages):
     wrong = []
     for name, page in pages.items():
         for link in page.links:
-            parts = urlsplit(urljoin(f"site:///{name}", link))
+            parts = urlsplit(urljoin(f"http://site/{name}", link))
             if urlsplit(link).scheme:
                 continue
             path, anchor = unquote(parts.path.lstrip("/")), unquote(parts.fragment)
