@@ -1,5 +1,6 @@
 """Every kind of page in a browser with the network cut: anyone can read it, and all that it leads to is there."""
 
+import gzip
 import re
 import threading
 from functools import partial
@@ -8,12 +9,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.publish.pages_cases import cimo, poisoned
+from tests.publish.pages_cases import bare, cimo, poisoned
 from tests.site.conftest import DESK, PHONE
 from tests.site.kinds import KINDS, broken, pages_of
 
 # In light at a desk, in the dark on a phone: each scheme and each width once for every kind.
 VIEWS = {"light, desk": (DESK, False), "dark, phone": (PHONE, True)}
+# Links to the documentation of this repository, which is not part of the pages of a review alone.
+DOCUMENTATION = tuple(f"{up}{folder}/" for up in ("../", "../../")
+                      for folder in ("how-to", "methods", "explanation", "dictionary"))
 WIDTH = "document.documentElement.scrollWidth"
 
 
@@ -165,6 +169,18 @@ def test_the_site_works_below_any_path_of_a_server(served, browser):
     assert (outside, faults, missing) == ([], [], [])
 
 
+def test_all_that_the_map_loads_weighs_less_than_half_a_megabyte(served, browser, site):
+    """Of everything, the theme and the index of the search included, as a server sends it."""
+    address, _ = served
+    page, loaded = browser.new_page(), set()
+    page.on("request", lambda request: loaded.add(urlsplit(request.url).path.partition("/review/")[2]))
+    page.goto(address + KINDS["map"])
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert {"map/index.html", "map/evidence.js", "map/evidence-map.js", "search/search_index.json"} <= loaded
+    assert sum(len(gzip.compress((site / name).read_bytes())) for name in loaded) < 500_000
+
+
 @pytest.fixture(scope="session")
 def other(small_site):
     """The site of a quite different review: its own dimensions, another framework, and hostile text in every cell."""
@@ -183,9 +199,7 @@ def test_a_hostile_and_different_review_is_built_by_the_same_code(other):
         assert "alert" not in page.scripts, name
         assert "<img src=x" not in text, name
         assert not set("\x1b\u202e\u2028") & set(text), name
-    # links to the documentation of this repository apart, which is not part of the pages of a review
-    ours = ("../how-to/", "../methods/", "../explanation/", "../../methods/", "../../explanation/", "../dictionary/")
-    assert [pair for pair in broken(other, found) if not pair[1].startswith(ours)] == []
+    assert [pair for pair in broken(other, found) if not pair[1].startswith(DOCUMENTATION)] == []
 
 
 @pytest.mark.parametrize("path", ["results/index.html", "results/configurations.html", "results/studies.html",
@@ -198,3 +212,11 @@ def test_hostile_text_does_nothing_on_any_page(other, visit, axe, path):
     page = visit(other / path, viewport=PHONE)
     assert page.evaluate(WIDTH) == PHONE["width"]
     assert axe(page) == []
+
+
+def test_a_review_without_a_row_has_a_site(small_site):
+    empty = small_site(bare())
+    found = pages_of(empty)
+    assert {"map/index.html", "results/configurations.html", "results/studies.html"} <= set(found)
+    assert {name: page.h1 for name, page in found.items() if page.h1 != 1} == {}
+    assert [pair for pair in broken(empty, found) if not pair[1].startswith(DOCUMENTATION)] == []
