@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -95,8 +96,7 @@ class Seen(HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.elements, self.ids, self.links = [], [], []
-        self.feed(markdown.markdown(page.removeprefix("---\nhide: [navigation]\n---\n").removeprefix(
-            "---\nhide: [toc]\n---\n"), extensions=EXTENSIONS))
+        self.feed(markdown.markdown(re.sub(r"\A---\n(.*\n)+?---\n", "", page), extensions=EXTENSIONS))
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)

@@ -89,10 +89,10 @@ def test_page_of_robustness():
     page = robust(small(), pairs=["mechanism:outcome"], level="all")
     assert "Of 12 cells, 8 are gaps and 4 rest on one study." in page
     assert "| Trust | Access | 1 | 0 to 1 | 0 to 3 | 1 to 2 | 1 |" in page
-    assert "| A | 2 | Trust with Risk; Trust with Access |" in page
+    assert "| [A](studies/a.md) | 2 | Trust with Risk; Trust with Access |" in page
     assert "(1), tied." in page
     assert "Not the same under every reading." in page
-    assert "### k1" in page
+    assert "](configurations.md#configuration-k1)" in page
     assert "| stated | 1 | 1 | 3 | 0 |" in page
     assert "ahead of" in robust(small(), pairs=["mechanism:outcome"])
     empty = robust(small(codings=()), pairs=["mechanism:outcome"])

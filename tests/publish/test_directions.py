@@ -58,7 +58,8 @@ def test_pages_of_the_bundled_package(bundled):
     assert "3.31" in page.partition("## HIV")[0]
     found = directions_page.pages(bundled, NONE)
     assert found["effect-direction.svg"].startswith("<svg")
-    for words in ("**Caution**", "](effect-direction.svg)", "By the clear results alone", "Des Jarlais 2007; Hammett"):
+    for words in ("**Caution**", 'src="effect-direction.svg"',
+                  "By the clear results alone", "Des Jarlais 2007; Hammett"):
         assert words in found["directions.md"]
 
 

@@ -13,7 +13,8 @@ KNOWN = {"explanation/readings.html", "map/index.html",
 ALLOWED = {"a", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure", "h1",
            "h2", "h3", "img", "li", "nav", "ol", "p", "picture", "source", "span", "strong", "table", "tbody", "td",
            "tfoot", "th", "thead", "tr", "ul"}
-ATTRIBUTES = {"alt", "aria-current", "aria-hidden", "aria-label", "class", "colspan", "href", "id", "media", "rel",
+ATTRIBUTES = {"alt", "aria-current", "aria-hidden", "aria-label", "class", "colspan", "data-search-exclude",
+              "href", "id", "media", "rel",
               "role", "rowspan", "scope", "src", "srcset", "tabindex"}
 
 

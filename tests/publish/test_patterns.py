@@ -49,8 +49,8 @@ def test_the_page():
     text = page.pages(small().with_reading("configured"), options(minimum=1))["patterns.md"]
     assert "co-occurrence, not claims" in text
     assert "not evidence that it was absent" in " ".join(text.split())
-    assert "| Law | Trust | Access | 1 | C |  | <code>k1</code> |" in text
-    assert "| <code>k1</code> | Law | Trust | Access | 1 | yes | C |" in text
+    assert "| Law | Trust | Access | 1 | [C](studies/c.md) |  | [k1](configurations.md#configuration-k1) |" in text
+    assert "| [k1](configurations.md#configuration-k1) | Law | Trust | Access | 1 | yes | [C](studies/c.md) |" in text
     assert "- not evidence" not in text
 
 

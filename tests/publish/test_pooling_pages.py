@@ -40,7 +40,7 @@ def test_the_page_shows_plot_methods_and_outcomes():
     assert "RR **0.49**, 95% interval 0.33 to 0.73, from 13 independent estimates." in text
     assert "&lt;b&gt;Old&lt;/b&gt; trials." in text
     assert "| **REML** | **Knapp-Hartung** | **0.49** |" in text
-    assert "](forest-bcg.svg)" in text
+    assert 'src="forest-bcg.svg"' in text
     assert "| Peers against none | direction only: neither a ratio nor a difference |" in text
     assert "| Deaths | 1 | 1 | 1 | Another question. |" in text
     assert "| Health | 1 | 0 | 0 | fewer than two independent estimates |" in text

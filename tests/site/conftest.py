@@ -49,7 +49,7 @@ def lean_config():
     config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     plugins = [each for each in config["plugins"] if not (isinstance(each, dict) and "mkdocstrings" in each)]
     return {
-        **{name: value for name, value in config.items() if name not in ("nav", "not_in_nav", "extra_css")},
+        **{name: value for name, value in config.items() if name not in ("nav", "not_in_nav", "validation")},
         "plugins": plugins,
     }
 
@@ -60,7 +60,8 @@ def small_site(tmp_path_factory):
 
     def built(review, chosen=None, names=("map", "pages")):
         project = tmp_path_factory.mktemp("small-site")
-        (project / "docs").mkdir()
+        for name in ("stylesheets", "javascripts"):
+            shutil.copytree(ROOT / "docs" / name, project / "docs" / name)
         (project / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
         write_pages(review, chosen or Options(), project / "docs", names)
         (project / "mkdocs.yml").write_text(yaml.safe_dump(lean_config()), encoding="utf-8")

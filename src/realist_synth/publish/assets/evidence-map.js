@@ -304,10 +304,12 @@ async function download(kind) {
 
 const INK = { text: "#1f2933", quiet: "#52606d", line: "#d5dbe1", mark: "#00796b", gap: "#d5dbe1", stated: "#b4431d" };
 
-/** Lines of at most so many characters; a longer word is cut. */
+/** Lines of at most so many characters; a longer word is cut, with a hyphen. */
 function wrapped(text, width, most) {
   const lines = [""];
-  for (const word of text.split(" ").flatMap((w) => w.match(new RegExp(`.{1,${width}}`, "gu")) || [])) {
+  const pieces = (word) => Array.from(word).length <= width ? [word].filter(Boolean)
+    : word.match(new RegExp(`.{1,${width - 1}}`, "gu")).map((piece, n, all) => n < all.length - 1 ? `${piece}-` : piece);
+  for (const word of text.split(" ").flatMap(pieces)) {
     const next = lines[lines.length - 1] ? `${lines[lines.length - 1]} ${word}` : word;
     if (Array.from(next).length <= width) lines[lines.length - 1] = next;
     else lines.push(word);

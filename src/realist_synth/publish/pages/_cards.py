@@ -36,7 +36,7 @@ def card(review: Review, one: Claimed, found: ConfigurationSet, elements: Sequen
         picture: The diagram, as HTML.
     """
     row = one.row
-    of = f"of one study: {study_link(review, row.study_id)}" if row.study_id else "of the synthesis"
+    of = f"of one study: {study_link(review, row.study_id)}" if row.study_id else "of the review as a whole"
     head = (f'<p class="rs-kind">{chip("Claimed configuration", "claim")} {of}, framework {row.framework.value} '
             f"{basis_chip(row.basis)} <code>{text(row.id)}</code></p>")
     where = place(review, row.passage_id)

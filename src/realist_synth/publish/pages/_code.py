@@ -15,7 +15,7 @@ from realist_synth.model.configurations import ConfigurationElement
 from realist_synth.model.review import READINGS, Review
 from realist_synth.publish.pages._code_places import configured, passages, stated, studies
 from realist_synth.publish.pages._code_together import together
-from realist_synth.publish.pages._html import crumbs, facts, link, table, text, turn
+from realist_synth.publish.pages._html import crumbs, facts, front, link, table, text, turn
 from realist_synth.publish.pages._links import BELOW, code_link, slot_name, way
 from realist_synth.publish.pages._names import name_of
 from realist_synth.publish.pages.markdown import safe
@@ -69,7 +69,7 @@ def code_page(review: Review, uses: Uses, code: Code, before: Code | None, after
     former, later = ((f"{name_of(c.code_id)}.html", text(c.label)) if c else None for c in (before, after))
     own = uses.codings.get(code.code_id, [])
     return "".join([
-        "---\nhide: [navigation]\n---\n\n", crumbs(_steps(review, code), text(code.label)),
+        front(code.label), crumbs(_steps(review, code), text(code.label)),
         f"\n# {safe(code.label)}\n\n",
         f'<p class="rs-lead">{text(code.definition) or "No definition is recorded."}</p>\n\n', _facts(review, code),
         _numbers(uses, code), studies(review, own), passages(review, own),

@@ -6,6 +6,7 @@ Every text of the data goes through `text`; the functions below it take HTML tha
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -166,15 +167,31 @@ def facts(pairs: Iterable[tuple[str, str]], kind: str = "") -> str:
     return f'<dl class="rs-facts{f" {kind}" if kind else ""}">{made}</dl>' if made else ""
 
 
+def front(title: str) -> str:
+    r"""The head of a page that the navigation does not list, with its title for the window and the search.
+
+    Examples:
+        >>> print(front('a "<b>"'), end="")
+        ---
+        title: "a &quot;&lt;b&gt;&quot;"
+        hide: [navigation]
+        ---
+        <BLANKLINE>
+    """
+    # a line of JSON is a line of YAML; the theme writes a title as it stands, so it is escaped here
+    shown = json.dumps(html.escape(visible(title)), ensure_ascii=False)
+    return f"---\ntitle: {shown}\nhide: [navigation]\n---\n\n"
+
+
 def crumbs(steps: Sequence[str], here: str) -> str:
     """The way to a page that the navigation does not list, and where one is."""
     items = "".join(f"<li>{step}</li>" for step in steps)
-    return (f'\n<nav class="rs-crumbs" aria-label="Where you are"><ol>{items}<li aria-current="page">{here}</li></ol>'
-            "</nav>\n")
+    return (f'\n<nav class="rs-crumbs" aria-label="Where you are" data-search-exclude><ol>{items}'
+            f'<li aria-current="page">{here}</li></ol></nav>\n')
 
 
 def turn(before: tuple[str, str] | None, after: tuple[str, str] | None, name: str) -> str:
     """Links to the pages before and after: address and text, safe already."""
     made = [f'<a class="rs-{way}" rel="{way}" href="{html.escape(to[0])}"><span>{said}</span> {to[1]}</a>'
             for way, said, to in (("prev", "Previous", before), ("next", "Next", after)) if to]
-    return f'\n<nav class="rs-turn" aria-label="{name}">{"".join(made)}</nav>\n' if made else ""
+    return f'\n<nav class="rs-turn" aria-label="{name}" data-search-exclude>{"".join(made)}</nav>\n' if made else ""

@@ -10,6 +10,7 @@ from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import Basis, Direction, Polarity, Slot
 from realist_synth.publish.pages._html import chip, doi, link, mark, text, words
 from realist_synth.publish.pages._names import name_of
+from realist_synth.publish.pages.markdown import safe
 
 # How far below docs/results a page lies.
 HERE, BELOW = "", "../"
@@ -36,7 +37,7 @@ def configuration_name(review: Review, row: Configuration) -> str:
     """What people call a configuration, as plain text: its study, or where the synthesis states it."""
     study = review.index("studies").get(row.study_id or "")
     passage = review.index("passages").get(row.passage_id or "")
-    own = study.label if study else f"The synthesis, in {passage.section}" if passage and passage.section else ""
+    own = study.label if study else f"The review as a whole ({passage.section})" if passage and passage.section else ""
     shared = sum((each.study_id, each.passage_id if not each.study_id else None)
                  == (row.study_id, row.passage_id if not row.study_id else None) for each in review.configurations)
     return own if own and shared == 1 else f"{own}: {row.configuration_id}" if own else row.configuration_id
@@ -49,6 +50,20 @@ def configuration_link(review: Review, configuration_id: str, up: str = HERE) ->
     return link(address, text(configuration_name(review, found))) if found else text(configuration_id)
 
 
+def study_named(review: Review, study_id: str) -> str:
+    """The same link to a study in Markdown, for pages beside the overview of studies."""
+    found = review.index("studies").get(study_id)
+    return f"[{safe(found.label)}](studies/{name_of(study_id)}.md)" if found else safe(study_id)
+
+
+def configuration_named(review: Review, configuration_id: str) -> str:
+    """The same link to a configuration in Markdown, for pages beside that of the configurations."""
+    found = review.index("configurations").get(configuration_id)
+    if not found:
+        return safe(configuration_id)
+    return f"[{safe(configuration_name(review, found))}](configurations.md#{configuration_anchor(configuration_id)})"
+
+
 def configuration_anchor(configuration_id: str) -> str:
     """The anchor of the card of a configuration."""
     return f"configuration-{name_of(configuration_id)}"
@@ -56,10 +71,14 @@ def configuration_anchor(configuration_id: str) -> str:
 
 def map_link(review: Review, shown: str, up: str, rows: str, columns: str, cell: tuple[str, str] | None = None) -> str:
     """A link to the evidence map with these dimensions, and with a cell of it open."""
+    return link(f"{up}../map/index.html#{map_state(review, rows, columns, cell)}", shown)
+
+
+def map_state(review: Review, rows: str, columns: str, cell: tuple[str, str] | None = None) -> str:
+    """What stands after the # in the address of the evidence map: these dimensions, and a cell that is open."""
     parts = [("rows", rows), ("columns", columns), ("reading", review.reading.value), ("level", "all")]
     state = "&".join(f"{name}={quote(value, safe='')}" for name, value in parts)
-    state += f"&cell={','.join(quote(code, safe='') for code in cell)}" if cell else ""
-    return link(f"{up}../map/index.html#{state}", shown)
+    return state + (f"&cell={','.join(quote(code, safe='') for code in cell)}" if cell else "")
 
 
 def place(review: Review, passage_id: str | None, *, summary: bool = True) -> str:

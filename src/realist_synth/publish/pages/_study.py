@@ -7,7 +7,7 @@ from realist_synth.model.review import Review
 from realist_synth.model.studies import Study
 from realist_synth.model.vocabularies import FactsBasis
 from realist_synth.publish.countries import country_names
-from realist_synth.publish.pages._html import crumbs, doi, facts, link, source, table, text, turn, words
+from realist_synth.publish.pages._html import crumbs, doi, facts, front, link, source, table, text, turn, words
 from realist_synth.publish.pages._links import BELOW, basis_chip, place, study_link
 from realist_synth.publish.pages._names import name_of
 from realist_synth.publish.pages._study_coded import coded
@@ -17,15 +17,13 @@ from realist_synth.publish.pages._study_records import Records
 from realist_synth.publish.pages._study_results import decided, printed, stated
 from realist_synth.publish.pages.markdown import safe
 
-NO_NAVIGATION = "---\nhide: [navigation]\n---\n\n"
-
 
 def study_page(review: Review, records: Records, study: Study, before: Study | None, after: Study | None) -> str:
     """The page, with links to the studies before and after it."""
     former, later = ((f"{name_of(s.study_id)}.html", text(s.label)) if s else None for s in (before, after))
     steps = [link("../index.html", "Results"), link("../studies.html", "Studies")]
     return "".join([
-        NO_NAVIGATION, crumbs(steps, text(study.label)),
+        front(study.label), crumbs(steps, text(study.label)),
         f"\n# {safe(study.label)}\n\n", f'<p class="rs-lead">{text(study.title)}</p>\n\n',
         _facts(review, study), _in_short(review, records, study),
         _settings(review, records, study), coded(review, records, study.study_id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 
@@ -102,15 +103,14 @@ def _page(review: Review, entries: Sequence[Entry]) -> str:
         "review along with the package.\n",
         *(f"- {source}" for source in sources),
         f"\nThe entries below are also [a file for reference managers]({BIB}).\n",
-        *(f"\n## {name}\n\n{_lines(bibtex(entry))}\n" for name, entry in zip(names, entries, strict=True)),
+        *(f"\n## {name}\n\n{_block(bibtex(entry))}\n" for name, entry in zip(names, entries, strict=True)),
         *([f"\nLicence of the data: {', '.join(_licence(one) for one in told.licenses)}.\n"] if told.licenses else []),
     ])
 
 
-def _lines(text: str) -> str:
-    """Lines of code, each whole."""
-    return "<br>\n".join(code(line.strip()) for line in text.splitlines())
-
+def _block(text: str) -> str:
+    """A block of code, whatever it holds: no line of it is empty or begins another block."""
+    return f'<div class="highlight"><pre><code>{html.escape(text, quote=False)}</code></pre></div>'
 
 def _licence(licence: Mapping[str, object]) -> str:
     return safe(licence.get("title") or licence.get("name") or "not named")

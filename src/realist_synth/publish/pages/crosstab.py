@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 
 from realist_synth.analyses.crosstab import CrossTab, crosstab
 from realist_synth.model.review import READINGS, Review
 from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.options import Options
-from realist_synth.publish.pages.markdown import code, grid, safe
+from realist_synth.publish.pages._links import map_state, study_named
+from realist_synth.publish.pages.markdown import grid, safe
 
 
 def pages(review: Review, options: Options) -> Mapping[str, str]:
@@ -32,7 +34,8 @@ def crosstab_page(review: Review, rows: str, columns: str, options: Options) -> 
         "A study has many codes, so the totals are not sums. A dot means that no study is reported with both: a gap "
         "in the reports, not evidence of absence. Codes that meet in a study make no causal claim; what the review "
         "claims is under [configurations](configurations.md), what a code means in the [codebook](codebook.md).\n",
-        f"Within: {own.within}. Reading: **{review.reading.value}**. Level of the codebook: {own.level}.\n",
+        f"Counted within a {own.within}; [reading](../explanation/readings.md) **{review.reading.value}**; "
+        f"{_level(own.level)}.\n",
         _table(own),
         "\n## The studies behind each number\n",
         _behind(review, own),
@@ -50,7 +53,8 @@ def crosstab_page(review: Review, rows: str, columns: str, options: Options) -> 
             text.append("" if same else _table(table))
     name = f"{rows}-by-{columns}"
     text.append(f"\nThe same as data: `results/crosstabs/{safe(name)}.{review.reading.value}.csv` and `.json`; "
-                f"on the command line: `realist-synth crosstab {safe(rows)} {safe(columns)}`.\n")
+                f"on the command line: `realist-synth crosstab {safe(rows)} {safe(columns)}`, and `realist-synth cell` "
+                "with two codes for what is behind a number.\n")
     return "\n".join(text)
 
 
@@ -58,6 +62,12 @@ def headline(review: Review, rows: str, columns: str, options: Options) -> str:
     """The counts alone, for the home page."""
     chosen = options.of(Params)
     return _table(crosstab(review, rows, columns, level=chosen.level, within=chosen.within))
+
+
+def _level(level: object) -> str:
+    """Which levels of the codebook are shown, in words."""
+    known = {"1": "the top codes of the codebook", "all": "all codes of the codebook"}
+    return known.get(str(level), f"the codebook down to level {level}")
 
 
 def _margins(table: CrossTab) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -72,7 +82,8 @@ def _table(table: CrossTab) -> str:
     headings, rows = table.shown()
     cells = [[safe(cell) for cell in row] for row in rows]
     bold = [f"**{cell}**" if cell and cell != "·" else cell for cell in cells[-1]]
-    return grid([safe(heading) for heading in headings], [*cells[:-1], bold], numbers=range(1, len(headings)))
+    names = [safe(heading or table.row_axis.dimension) for heading in headings]
+    return grid(names, [*cells[:-1], bold], numbers=range(1, len(headings)))
 
 
 def _behind(review: Review, table: CrossTab) -> str:
@@ -84,8 +95,8 @@ def _behind(review: Review, table: CrossTab) -> str:
         if not filled:
             lines.append("No study is reported with any of these.")
         for column, label, studies in filled:
-            names = "; ".join(safe(review.study(study).label) for study in studies)
-            lines.append(
-                f"- **{safe(label)}** ({len(studies)}): {names}. {code(f'realist-synth cell {row} {column}')}"
-            )
+            names = "; ".join(study_named(review, study) for study in studies)
+            at = map_state(review, table.row_axis.dimension, table.column_axis.dimension, (row, column))
+            lines.append(f"- **{safe(label)}** ({len(studies)}): {names}. "
+                         f'<a href="../map/index.html#{html.escape(at)}">The passages, on the map</a>')
     return "\n".join(lines) + "\n"

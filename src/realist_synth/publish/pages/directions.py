@@ -12,7 +12,7 @@ from realist_synth.figures.effect_direction import effect_direction
 from realist_synth.model.review import Review
 from realist_synth.publish.directions import pointing
 from realist_synth.publish.options import Options
-from realist_synth.publish.pages.markdown import WIDE, grid, safe
+from realist_synth.publish.pages.markdown import WIDE, grid, safe, wide_picture
 
 PLOT = "effect-direction.svg"
 LEGEND = ("A triangle that points up favours the intervention, one that points down the comparator; a bar is no clear "
@@ -40,7 +40,7 @@ def pages(review: Review, options: Options) -> Mapping[str, str]:
     if found is None:
         return {"directions.md": f"{heading}\nNo result of this package has a direction.\n"}
     alt, svg = _plot(found)
-    picture = f"\n## Effect-direction plot\n\n![{safe(alt)}]({PLOT})\n\n{LEGEND}\n" if svg else ""
+    picture = f"\n## Effect-direction plot\n\n{wide_picture(alt, PLOT)}\n{LEGEND}\n" if svg else ""
     text = [heading, "Do the studies speak for or against the intervention? Each study, or group of papers that counts "
             "once, has one vote for each outcome. A vote says which way its results point, and nothing of how large an "
             "effect is. See [directions](../methods/directions.md).\n",

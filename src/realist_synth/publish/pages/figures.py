@@ -52,4 +52,5 @@ def _shown(name: str, figure: Figure) -> str:
     alt, caption = (html.escape(visible(text)) for text in (figure.alt, figure.caption))
     return (f'<figure class="rs-figure"><div class="rs-scroll" role="region" tabindex="0" aria-label="Figure: '
             f'{html.escape(name)}"><img src="figures/{name}.svg" alt="{alt}" style="min-width: 34rem" loading="lazy">'
-            f'</div><figcaption>{caption} <a href="figures/{name}.svg" download>SVG</a></figcaption></figure>\n')
+            f'</div><figcaption>{caption} <a href="figures/{name}.svg" download>Download as SVG</a></figcaption>'
+            "</figure>\n")

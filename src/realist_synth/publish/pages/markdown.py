@@ -51,15 +51,36 @@ def code(text: object) -> str:
 def grid(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = ()) -> str:
     """A table whose cells are escaped already; the columns in `numbers` are set to the right.
 
+    Headings begin with a capital, but for symbols of one letter, such as n and p, and those with figures.
+
     Examples:
-        >>> print(grid(["a", "n"], [["x", "1"]], numbers=[1]), end="")
-        | a | n |
+        >>> print(grid(["study", "n"], [["x", "1"]], numbers=[1]), end="")
+        | Study | n |
         | --- | ---: |
         | x | 1 |
     """
     right = set(numbers)
-    lines = [headings, ["---:" if at in right else "---" for at in range(len(headings))], *rows]
+    rule = ["---:" if at in right else "---" for at in range(len(headings))]
+    lines = [[_capital(each) for each in headings], rule, *rows]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def _capital(heading: str) -> str:
+    word = heading.partition(" ")[0]
+    return heading[0].upper() + heading[1:] if len(word) > 1 and word.isalpha() and word.islower() else heading
+
+
+def wide_picture(alt: str, address: str) -> str:
+    """A picture that is never drawn too small to read: on a narrow screen it scrolls in a box of its own.
+
+    Examples:
+        >>> print(wide_picture("a < b", "a.svg"), end="")
+        <div class="rs-wide" role="region" tabindex="0" aria-label="Figure"><img src="a.svg" alt="a &lt; b"></div>
+    """
+    import html
+
+    return (f'<div class="rs-wide" role="region" tabindex="0" aria-label="Figure"><img src="{html.escape(address)}" '
+            f'alt="{html.escape(visible(alt))}"></div>\n')
 
 
 def doi_link(doi: str) -> str:

@@ -9,6 +9,7 @@ from realist_synth.analyses.pattern.result import Pattern, Patterns
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import Slot
 from realist_synth.publish.options import Options
+from realist_synth.publish.pages._links import configuration_named, study_named
 from realist_synth.publish.pages.markdown import WIDE, code, grid, safe
 from realist_synth.publish.patterns import asked_kinds, sought
 
@@ -50,12 +51,19 @@ def _section(review: Review, found: Patterns) -> str:
     listed = found.patterns[:MOST]
     rest = f" The first {len(listed)} of {found.n_patterns} are shown." if len(listed) < found.n_patterns else ""
     rows = [[*_codes(found, each, slots), str(each.count), _names(review, each.studies),
-             _names(review, each.outcome_not_reported or ()), ", ".join(map(code, each.stated_in))]
+             _names(review, each.outcome_not_reported or ()),
+             "; ".join(configuration_named(review, name) for name in each.stated_in)]
             for each in listed]
     choices = "; ".join(f"{name} {value}" for name, value in found.choices().items())
-    return (f"\n## {', '.join(found.numbers)}\n\nHow many of each kind: {kinds}.{rest} Choices: {safe(choices)}.\n\n"
+    return (f"\n## {_heading(slots, found)}\n\nHow many of each kind: {kinds}.{rest} Choices: {safe(choices)}.\n\n"
             + grid([*(slot.value for slot in slots), "number", "studies", "outcome not reported", "stated in"], rows,
                    numbers=[len(slots)]))
+
+
+def _heading(slots: Sequence[Slot], found: Patterns) -> str:
+    """Which slots are combined, in words."""
+    names = [slot.value.capitalize() if at == 0 else slot.value for at, slot in enumerate(slots)]
+    return (f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]) + " reported together"
 
 
 def _stated(review: Review, found: Patterns) -> str:
@@ -63,8 +71,9 @@ def _stated(review: Review, found: Patterns) -> str:
     whole = [each for each in found.combinations if len(each.pattern.codes) == len(slots)]
     if not whole:
         return "No stated configuration has codes in all of these slots.\n"
-    rows = [[code(each.configuration_id), *_codes(found, each.pattern, slots), str(each.pattern.count),
-             "yes" if each.pattern.count >= found.asked.minimum else "no", _names(review, each.pattern.studies)]
+    rows = [[configuration_named(review, each.configuration_id), *_codes(found, each.pattern, slots),
+             str(each.pattern.count), "yes" if each.pattern.count >= found.asked.minimum else "no",
+             _names(review, each.pattern.studies)]
             for each in whole[:MOST]]
     more = f"\nThe first {MOST} of {len(whole)} are shown.\n" if len(whole) > MOST else ""
     return grid(["configuration", *(slot.value for slot in slots), "number", "recurs", "studies"], rows,
@@ -77,4 +86,4 @@ def _codes(found: Patterns, each: Pattern, slots: Sequence[Slot]) -> list[str]:
 
 
 def _names(review: Review, units: Sequence[str]) -> str:
-    return "; ".join(safe(review.study(unit).label) for unit in units)
+    return "; ".join(study_named(review, unit) for unit in units)

@@ -12,7 +12,7 @@ from realist_synth.figures.forest import forest
 from realist_synth.model.effects import Effect
 from realist_synth.model.review import Review
 from realist_synth.publish.options import Options
-from realist_synth.publish.pages.markdown import WIDE, grid, paragraph, safe
+from realist_synth.publish.pages.markdown import WIDE, grid, paragraph, safe, wide_picture
 from realist_synth.publish.pooling import Params, Synthesis, other_methods, pooled
 
 MEANING = (
@@ -34,7 +34,7 @@ def pages(review: Review, options: Options) -> Mapping[str, str]:
         try:
             figure = forest(result)
             plots[f"forest-{asked.name}.svg"] = figure.svg()
-            text.append(f"\n![{safe(figure.alt)}](forest-{asked.name}.svg)\n")
+            text.append(f"\n{wide_picture(figure.alt, f'forest-{asked.name}.svg')}\n")
         except OutputError:
             pass  # a page without the picture is worth more than no page
         text += [_methods(result), _left_out(review, result)]
@@ -62,7 +62,7 @@ def _methods(result: PooledEffect) -> str:
         cells = [one.method, INTERVAL_NAMES[one.interval], ends[0], f"{ends[1]} to {ends[2]}", p_text(one.pooled.p),
                  decimals(one.tau2), decimals(one.i2, 0)]
         rows.append([f"**{safe(cell)}**" if own else safe(cell) for cell in cells])
-    return ("### By other methods\n\n" + grid(["method", "interval", "estimate", "interval", "p", "tau2", "I2 %"], rows,
+    return ("### By other methods\n\n" + grid(["method", "interval", "estimate", "interval", "p", "τ²", "I² %"], rows,
                                              numbers=range(2, 7)))
 
 

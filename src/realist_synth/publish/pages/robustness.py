@@ -9,6 +9,7 @@ from realist_synth.analyses.robustness import Robustness, robustness
 from realist_synth.model.review import READINGS, Review
 from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.options import Options
+from realist_synth.publish.pages._links import configuration_named, study_named
 from realist_synth.publish.pages.markdown import grid, safe
 from realist_synth.publish.robustness import has_coverage
 
@@ -42,15 +43,16 @@ def _cells(review: Review, pair: tuple[str, str], found: Robustness) -> str:
         f"Of {sum(one.of == 'cell' for one in found.counts)} cells, {len(found.gaps)} are gaps and "
         f"{len(found.rest_on_one)} rest on one study. A gap is shown only where another reading fills it.\n",
         _leaders(review, found.leaders),
-        _table(cells, ["row", "column"]), "\nTotals:\n", _table(totals, ["code", ""]),
+        _table(cells, ["row", "column"]), "\nTotals:\n", _table(totals, ["code"]),
         _by_study(review, found)])
 
 
 def _table(counts: Iterable[Counted], names: list[str]) -> str:
-    rows = [[*map(safe, one.labels), str(one.count), _range(one.leave_one_out),
+    rows = [[*map(safe, one.labels[:len(names)]), str(one.count), _range(one.leave_one_out),
              _range(one.bootstrap) if one.bootstrap else "", _range(one.readings), str(one.units["project"])]
             for one in counts]
-    return grid([*names, "studies", "without one", "bootstrap", "readings", "projects"], rows, numbers=range(2, 7))
+    return grid([*names, "studies", "without one", "bootstrap", "readings", "projects"], rows,
+                numbers=range(len(names), len(names) + 5))
 
 
 def _leaders(review: Review, leaders: Iterable[Leader]) -> str:
@@ -80,7 +82,7 @@ def _codes(review: Review, codes: Iterable[str]) -> str:
 
 
 def _by_study(review: Review, found: Robustness) -> str:
-    rows = [[safe(review.study(name).label if name in review.index("studies") else name), str(len(own)),
+    rows = [[study_named(review, name), str(len(own)),
              "; ".join(" with ".join(safe(label) for label in one.labels if label) for one in own)]
             for name, own in found.by_study.items()]
     if not rows:
@@ -94,7 +96,8 @@ def _coverage(review: Review, found: Robustness) -> str:
             "How many studies report each element: are coded with its code, or one below it.\n"]
     for name in dict.fromkeys(one.table for one in found.counts):
         own = [one for one in found.counts if one.table == name]
-        text += [f"\n### {safe(name)}\n", _table(own, ["element", "slot"]), _elements_per_study(review, found, name)]
+        text += [f"\n### {configuration_named(review, name)}\n",
+                 _table(own, ["element", "slot"]), _elements_per_study(review, found, name)]
     return "\n".join(text)
 
 

@@ -10,6 +10,7 @@ from realist_synth.analyses.theory.life import Event, Life
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import SynthesisStep, TheoryEffect, TheoryStatus
 from realist_synth.publish.options import Options
+from realist_synth.publish.pages._links import configuration_name, configuration_named, study_named
 from realist_synth.publish.pages.markdown import WIDE, code, grid, paragraph, safe
 
 HEADINGS = {TheoryStatus.INITIAL: "Before the evidence", TheoryStatus.REFINED: "After the evidence",
@@ -43,12 +44,17 @@ def theories_page(review: Review) -> str:
     parts = [*(_life(review, found, life) for life in found.lives),
              *(_coverage(review, found, name) for name in found.by_study), _limits(review, found)]
     headings = [*(_heading(life) for life in found.lives),
-                *(f"What each study reports of {code(name)}" for name in found.by_study), "Limits"]
+                *(f"What each study reports of: {_configuration(review, name)}" for name in found.by_study), "Limits"]
     contents = "".join(f"- [{heading}](#part-{at})\n" for at, heading in enumerate(headings, 1))
     return "\n".join([f"{WIDE}# Programme theories\n", INTRODUCTION, _steps(found),
                       *([COLUMNS.format(found.reading)] if found.elements else []), contents, *(
         f"\n## {heading} {{ #part-{at} }}\n\n{part}" for at, (heading, part) in enumerate(
             zip(headings, parts, strict=True), 1))])
+
+
+def _configuration(review: Review, name: str) -> str:
+    found = review.index("configurations").get(name)
+    return safe(configuration_name(review, found)) if found else safe(name)
 
 
 def _steps(found: Theories) -> str:
@@ -61,7 +67,7 @@ def _steps(found: Theories) -> str:
 def _life(review: Review, found: Theories, life: Life) -> str:
     tallies = [tally for tally in found.tallies if tally.theory_id == life.row.theory_id]
     elements = [tally for tally in tallies if tally.element]
-    text = [_stated(life)]
+    text = [_stated(review, life)]
     if elements:
         rows = [_element(review, tally, len(found.studies)) for tally in elements]
         text += ["What happened to each element:\n", grid(
@@ -82,13 +88,14 @@ def _heading(life: Life) -> str:
     return f"{HEADINGS[life.row.status]} ({safe(section)})"
 
 
-def _stated(life: Life) -> str:
+def _stated(review: Review, life: Life) -> str:
     row, place = life.row, life.place
     where = f" Stated in: {safe(place.section)}" if place and place.section else ""
     where += f", characters {place.start} to {place.end}" if place and where and place.start is not None else ""
     parent = f", made from {code(row.parent_id)}" if row.parent_id else ""
     basis = f", basis {row.basis.value}" if row.basis else ""
-    rests = f" Its elements are those of {code(row.configuration_id)}." if row.configuration_id else ""
+    own = row.configuration_id
+    rests = f" Its elements are those of {configuration_named(review, own)}." if own else ""
     lines = [f"{paragraph(row.statement)}\n",
              f"{code(row.theory_id)}, {row.status.value}{basis}{parent}.{where}{'.' * bool(where)}{rests}\n"]
     return "\n".join([*lines, f"{paragraph(row.note)}\n"] if row.note else lines)
@@ -122,7 +129,7 @@ def _own(review: Review, tallies: Sequence[Tally]) -> list[list[str]]:
             study = getattr(configurations.get(event.row.configuration_id or ""), "study_id", None)
             if study:
                 found.setdefault(study, {}).setdefault(event.row.effect, []).append(_label(tally))
-    return [[safe(review.study(study).label), *("; ".join(dict.fromkeys(done.get(effect, []))) or NEITHER
+    return [[study_named(review, study), *("; ".join(dict.fromkeys(done.get(effect, []))) or NEITHER
                                                 for effect in DONE)] for study, done in sorted(found.items())]
 
 
@@ -138,7 +145,7 @@ def _name(event: Event) -> str:
 def _by(review: Review, event: Event) -> list[str]:
     """What did it, for people: the studies, else where it is said."""
     if event.studies:
-        return [safe(review.study(study).label) for study in event.studies]
+        return [study_named(review, study) for study in event.studies]
     return [safe(f"the review ({event.place.section})" if event.place and event.place.section else event.source)]
 
 
@@ -146,7 +153,7 @@ def _coverage(review: Review, found: Theories, name: str) -> str:
     mine = [one for one in found.elements if one.row.configuration_id == name]
     ranked = sorted(found.by_study[name].items(), key=lambda pair: (-len(pair[1]), pair[0]))
     own = {study for one in mine for study in one.configured}
-    rows = [[safe(review.study(study).label), *(mark(one, study) for one in mine), str(len(ids))]
+    rows = [[study_named(review, study), *(mark(one, study) for one in mine), str(len(ids))]
             for study, ids in ranked if ids or study in own]
     rows.append(["studies that report it", *(str(len(one.reported)) for one in mine), ""])
     rows.append(["own configurations with it", *(str(len(one.configured)) for one in mine), ""])
@@ -163,5 +170,6 @@ def _limits(review: Review, found: Theories) -> str:
              "A study that reports an element need not link it to the others; only a configuration does.",
              *(f"No event was recorded at the step {step.value}: {step.definition[0].lower()}{step.definition[1:]}"
                for step in SynthesisStep if step not in taken),
-             *(f"{code(name)}: {paragraph(note)}" for name, note in sorted(notes.items(), key=str) if name and note)]
+             *(f"{configuration_named(review, name)}: {paragraph(note)}"
+               for name, note in sorted(notes.items(), key=str) if name and note)]
     return "".join(f"- {line}\n" for line in lines)
