@@ -58,7 +58,7 @@ def release(source: str | Path | None, *, params: bytes | None = None, limits: L
         (b'PK\x03\x04', True, 64)
     """
     limits = limits or Limits()
-    path = resolve(source, fall_back=False)[0]
+    path = resolve(source, fall_back=False, limits=limits)[0]
     own = own_files(path, limits)
     if params is None:
         params = own_params(path, limits)
@@ -126,7 +126,7 @@ def check_release(source: str | Path, *, limits: Limits | None = None) -> Checke
         ['release.manifest']
     """
     limits = limits or Limits()
-    path = resolve(source, fall_back=False)[0]
+    path = resolve(source, fall_back=False, limits=limits)[0]
     if path.is_dir() or path.suffix.lower() != ".zip":
         raise PackageError(f"{path}: is no release archive; name a .zip")
     proof = Proof(path, limits)
