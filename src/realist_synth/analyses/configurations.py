@@ -149,6 +149,19 @@ class ConfigurationSet(Result):
                      joined(c.reported), joined(c.not_reported)) for one in self.configurations for c in one.coverage]
         return [record for one in self.configurations for record in _element_records(one)]
 
+    def shown(self) -> tuple[list[str], list[list[str]]]:
+        """The elements by their labels, or the coverage: what a study is not coded with elsewhere is not reported."""
+        if self.coverage:
+            return super().shown()
+        told = {True: "yes", False: "not reported", None: ""}
+        rows = []
+        for one in self.configurations:
+            name = one.row.configuration_id + (f" ({one.study})" if one.study else "")
+            rows += [[name, e.row.slot.value, e.label or e.row.code_id,
+                      joined([str(word) for word in (e.row.polarity, e.row.aspect) if word]), e.row.basis.value,
+                      told[e.coded]] for e in one.elements] or [[name, "", "", "", one.row.basis.value, ""]]
+        return ["configuration", "slot", "element", "works", "basis", "coded elsewhere"], rows
+
     def to_dict(self) -> dict[str, Any]:
         """The configurations with elements, evidence and coverage, and the chains between them."""
         return {"configurations": [one.to_dict() for one in self.configurations],
