@@ -18,6 +18,7 @@ from realist_synth.model.configurations import (
     ConfigurationEvidence,
     ConfigurationLink,
 )
+from realist_synth.model.order import natural
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Basis, Level, Slot
@@ -260,7 +261,7 @@ def _element(facts: _Facts, whole: Configuration, row: ConfigurationElement) -> 
 
 def _coverage(facts: _Facts, elements: list[ConfigurationElement]) -> Iterator[Coverage]:
     codes = list(dict.fromkeys(element.code_id for element in elements))
-    for study in sorted(facts.review.studies, key=lambda study: study.study_id):
+    for study in sorted(facts.review.studies, key=lambda study: natural(study.study_id)):
         reported = tuple(code for code in codes if facts.codings(study.study_id, code))
         yield Coverage(study.study_id, reported, tuple(code for code in codes if code not in reported), study.label)
 
