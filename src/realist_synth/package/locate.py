@@ -70,7 +70,8 @@ def resolve(source: str | Path | None, *, fall_back: bool) -> tuple[Path, bool]:
     if _ADDRESS.match(str(source)) or (before and _exists(Path(before))):
         raise PackageError(f"{source}: addresses and versions out of a git repository are not supported yet by this "
                            "version; fetch the package and name its folder")
-    raise PackageError(f"{source}: there is no such folder, {DESCRIPTOR} or archive")
+    raise PackageError(f"{source}: there is no such folder, {DESCRIPTOR} or archive; the last argument of a command is "
+                       "its package, and whatever else is asked has a place or an option of its own (see its --help)")
 
 
 def _exists(path: Path) -> bool:
