@@ -59,7 +59,8 @@ class InvalidReviewError(RealistSynthError):
         self.findings = tuple(findings)
         errors = [str(finding) for finding in self.findings if finding.severity == "error"]
         more = f"\n... and {len(errors) - 10} more" if len(errors) > 10 else ""
-        super().__init__(f"the package has {len(errors)} errors:\n" + "\n".join(errors[:10]) + more)
+        said = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        super().__init__(f"the package has {said}:\n" + "\n".join(errors[:10]) + more)
 
 
 class AnalysisError(RealistSynthError):

@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     for folder, files in made.items():
         target = Path(args.out) if args.part else Path(args.out) / folder
         write_folder(target, files)
-        say(f"wrote {len(files)} files to {target}")
+        say(f"wrote {len(files)} {'file' if len(files) == 1 else 'files'} to {target}")
     return 0
 
 
