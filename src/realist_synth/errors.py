@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from realist_synth.model.finding import Finding
 
 
+FEW, MOST, MOST_LOOKED_AT = 12, 40, 100_000
+
+
 def near_names(name: str, known: Iterable[str]) -> list[str]:
     """The name among those known that comes nearest, if any does; among very many, none is looked for.
 
@@ -56,7 +59,8 @@ class InvalidReviewError(RealistSynthError):
         self.findings = tuple(findings)
         errors = [str(finding) for finding in self.findings if finding.severity == "error"]
         more = f"\n... and {len(errors) - 10} more" if len(errors) > 10 else ""
-        super().__init__(f"the package has {len(errors)} errors:\n" + "\n".join(errors[:10]) + more)
+        said = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        super().__init__(f"the package has {said}:\n" + "\n".join(errors[:10]) + more)
 
 
 class AnalysisError(RealistSynthError):
@@ -68,11 +72,15 @@ class UsageError(RealistSynthError, ValueError):
 
 
 class UnknownNameError(RealistSynthError, KeyError):
-    """A name that does not exist; the message lists near names.
+    """A name that does not exist; the message tells near names, or what is known where that is not much.
 
     Examples:
         >>> str(UnknownNameError("dimension", "roles", ["role", "outcome"]))
         "unknown dimension 'roles' (did you mean 'role'?); known: outcome, role"
+        >>> str(UnknownNameError("code", "trust", ["mech-trust", "out-reach"]))
+        "unknown code 'trust' (did you mean 'mech-trust'?); known: mech-trust, out-reach"
+        >>> str(UnknownNameError("measure", "HR,IRR", ["HR", "IRR", "OR"]))
+        "unknown measure 'HR,IRR': these are 2, give each by itself: 'HR', 'IRR'"
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
@@ -80,7 +88,21 @@ class UnknownNameError(RealistSynthError, KeyError):
         super().__init__(name)
 
     def __str__(self) -> str:
-        near = near_names(self.name, self.known)
-        guess = f" (did you mean {near[0]!r}?)" if near else ""
-        shown = ", ".join(name[:100] for name in self.known[:40]) + (", ..." if len(self.known) > 40 else "")
-        return f"unknown {self.kind} {self.name[:200]!r}{guess}; known: {shown or 'none'}"
+        said, known = f"unknown {self.kind} {self.name[:200]!r}", [name for name in self.known if name]
+        apart = [part.strip() for part in self.name[:200].split(",")]
+        if len(apart) > 1 and set(apart) <= set(known):
+            return f"{said}: these are {len(apart)}, give each by itself: {', '.join(map(repr, apart))}"
+        near = near_names(self.name, known) or _with(self.name, known)
+        guess = f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""
+        if near and len(known) > FEW:
+            return f"{said}{guess}; {len(known)} are known"
+        shown = ", ".join(name[:100] for name in known[:MOST]) + (", ..." if len(known) > MOST else "")
+        return f"{said}{guess}; known: {shown or 'none'}"
+
+
+def _with(name: str, known: Sequence[str]) -> list[str]:
+    """A few names that have this one as a whole word in them."""
+    words = name.casefold()
+    if len(words) < 3 or len(known) > MOST_LOOKED_AT:
+        return []
+    return [other for other in known if f"-{words}-" in f"-{other.casefold()}-".replace("_", "-")][:3]

@@ -65,3 +65,14 @@ def test_forms():
 def test_unknown_code():
     with pytest.raises(UnknownNameError, match="did you mean 'm-trust'"):
         cell(small(), "m-truts", "o-risk")
+
+
+def test_studies_stand_in_the_order_of_their_numbers():
+    base, code = small(), small().codings[0]
+    studies = tuple(base.studies[0].model_copy(update={"study_id": f"s{n}"}) for n in (1, 10, 9))
+    codings = tuple(code.model_copy(update={"coding_id": f"{study.study_id}-{own}", "study_id": study.study_id,
+                                            "code_id": own, "passage_id": None})
+                    for study in studies for own in ("m-trust", "o-risk"))
+    whole = small(studies=studies, codings=codings)
+    assert cell(whole, "m-trust", "o-risk").studies == ("s1", "s9", "s10")
+    assert [row.study_id for row in cell(whole, "m-trust", "o-risk").evidence][::2] == ["s1", "s9", "s10"]

@@ -277,7 +277,7 @@ def test_wrong_names(wrong):
 def test_the_caution_stands_beside_the_numbers():
     found = directions(review(effect("e")))
     assert CAUTION in found.caption()
-    assert CAUTION in str(replace(found, by="study"))
+    assert CAUTION in " ".join(str(replace(found, by="study")).split())
     assert found.to_dict()["caution"] == CAUTION
     assert found.to_dict()["rule"].startswith("a direction that 70%")
 

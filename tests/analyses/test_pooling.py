@@ -230,7 +230,7 @@ def test_ratios_and_differences_never_mix(measures):
 
 
 @pytest.mark.parametrize(("rows", "words"), [
-    ((A,), "there is one: a \\(a\\)"),
+    ((A,), "there is one: a \\(a\\); what has no interval is counted by `directions`"),
     ((A, effect("d", "0.5", None, None)), "there is one: a \\(a\\); no interval is printed: d \\(d\\)"),
     ((effect("d", measure="count"), effect("e", measure="count")), "there are none; count: .*: d \\(d\\), e \\(e\\)"),
 ])
@@ -348,3 +348,16 @@ def test_our_package(bundled):
     for outcome in ("out-sti", "out-acceptability"):
         with pytest.raises(AnalysisError, match="two independent estimates are needed"):
             pooling(bundled, outcome)
+
+
+def test_a_refusal_tells_where_else_to_look(bundled):
+    with pytest.raises(AnalysisError, match=r"two or more are there for out-hiv, out-risk, out-testing; .*directions"):
+        pooling(bundled, "out-access")
+    with pytest.raises(UnknownNameError, match="these are 2, give each by itself: 'HR', 'IRR'"):
+        pooling(bundled, "out-hiv", measures=["HR,IRR"])
+
+
+def test_studies_stand_in_the_order_of_their_numbers():
+    rows = [effect(f"s{n}", "0.5", "0.3", "0.83") for n in (10, 9, 2)]
+    found = pooling(review(*rows), "hiv")
+    assert [one.effect.study_id for one in found.found.estimates] == ["s2", "s9", "s10"]

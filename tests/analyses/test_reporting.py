@@ -10,7 +10,7 @@ from realist_synth.analyses.standard.items import RAMESES, SWIM
 from realist_synth.errors import UnknownNameError
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
-from realist_synth.model.vocabularies import DocumentKind, Grade
+from realist_synth.model.vocabularies import Basis, DocumentKind, Grade
 
 # Wong et al. 2013, table 1; Campbell et al. 2020, table 1
 PUBLISHED = {
@@ -153,3 +153,16 @@ def test_wrong_use(bundled):
 
 def test_numbers_agree_with_their_nouns():
     assert (counted(1, "theory", "theories"), counted(2, "theory", "theories")) == ("1 theory", "2 theories")
+
+
+def test_what_a_coder_inferred_is_not_put_into_the_mouth_of_the_source(bundled):
+    assert answer(bundled, 7).facts[0].says.endswith("theory, which the source does not state: a coder inferred it.")
+    assert "of which the source does not state 1: a coder inferred it." in answer(bundled, 15).facts[1].says
+    stated = tuple(theory.model_copy(update={"basis": Basis.STATED}) for theory in bundled.theories)
+    assert answer(replace(bundled, theories=stated), 7).facts[0].says == "1 initial programme theory."
+
+
+def test_countries_are_counted_under_a_reading_that_is_named(bundled):
+    assert "Set in 8 countries, under the reading stated." in [fact.says for fact in answer(bundled, 13).facts]
+    wider = reporting(bundled, reading="inferred").answers[12]
+    assert "Set in 11 countries, under the reading inferred." in [fact.says for fact in wider.facts]

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 import pytest
 
-from realist_synth.analyses.result import ANY_TEXT, COUNT, FLAG, NUMBER, TEXT, Origin, Result, joined, number
+from realist_synth.analyses.crosstab import crosstab
+from realist_synth.analyses.directions import directions
+from realist_synth.analyses.result import (
+    ANY_TEXT,
+    COUNT,
+    FLAG,
+    NUMBER,
+    TEXT,
+    Origin,
+    Result,
+    aligned,
+    joined,
+    number,
+)
 from tests.analyses.small import small
 
 HOSTILE = "a|b\\c <script>alert('x')</script>\n[l](javascript:x) \u202e\x1b[31m*`_~"
@@ -92,3 +105,35 @@ def test_small_helpers():
     assert joined(("a", "b")) == "a; b"
     assert number(None) is None
     assert Origin.of(small().metadata).to_dict() == {"name": "small", "version": "1.2.3"}
+
+
+HEADINGS = ["element", "only_first", "says what stands behind it", "n"]
+ROWS = [["Access and quality of services", "3", "a passage of the results, and one of the discussion", "12"],
+        ["ctx-confidentiality", "", "nothing", "4"]]
+
+
+@pytest.mark.parametrize("width", [40, 48, 60, 80, 120])
+def test_a_table_keeps_to_the_width_of_the_terminal(width):
+    lines = aligned(HEADINGS, ROWS, width).split("\n")
+    assert max(map(len, lines)) <= width
+    assert "ctx-confidentiality" in " ".join(lines)
+
+
+def test_a_table_that_cannot_be_narrow_enough_is_told_row_by_row():
+    assert aligned(HEADINGS, ROWS, 40).split("\n")[:5] == [
+        "element        Access and quality of", "               services", "only_first     3",
+        "says what      a passage of the results,", "stands behind  and one of the discussion"]
+    assert aligned(HEADINGS, ROWS, 40).split("\n")[-1] == "n              4"
+
+
+def test_headings_break_at_an_underscore_before_cells_give_way():
+    headings, *_ = aligned(["code", "only_the_second"], [["a b c d e f", "1"]], 20).split("\n\n")
+    assert [line.split() for line in headings.split("\n")[:3]] == [["only_"], ["the_"], ["code", "second"]]
+
+
+def test_title_and_caption_are_folded_too(bundled):
+    found = crosstab(bundled, "role", "outcome")
+    assert max(map(len, found.text(60).split("\n"))) <= 60
+    told = directions(bundled).text().split("\n")
+    assert max(map(len, told)) <= max(120, max(map(len, told[told.index("") + 1:])))
+    assert len(directions(bundled).caption()) > 300

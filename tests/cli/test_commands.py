@@ -259,6 +259,11 @@ def test_build_with_other_choices(capsys, tmp_path):
         assert (code, said in err) == (2, True), err
     assert run(capsys, "build", "bundled", "--part", "crosstabs", "--out", tmp_path / "y", "--params",
                tmp_path / "nothing.yaml")[0] == 2
+    code, _, err = build("directions: {}\n\ncrosstabs:\n  level: 1\n  pairs: ['role:outcme']\n", "y")
+    assert (code, f"{params}:5: crosstabs: unknown dimension 'outcme' (did you mean 'outcome'?)" in err) == (2, True)
+    params.write_text("pooling:\n  syntheses:\n    - name: a\n      outcome: out-sti\n", encoding="utf-8")
+    code, _, err = run(capsys, "build", "bundled", "--part", "pooling", "--out", tmp_path / "y", "--params", params)
+    assert (code, f"{params}:4: pooling: out-sti: two independent estimates" in err) == (2, True)
     assert build("", "z")[0] == 0
     assert not (tmp_path / "y").exists()
 

@@ -117,7 +117,8 @@ def test_the_matrix_counts_as_the_coverage_does(bundled):
     figure = coverage_matrix(found, "cfg-theme")
     dots = items(figure, "symbol")
     assert len(dots) == sum(len(c.reported) for c in theme.coverage) + 1  # and one in the legend
-    assert "Costs and fees (context) coded in 0, stated in 1" in figure.alt
+    assert "Costs and fees coded in 0, claimed of 1" in figure.alt
+    assert "(context) (context)" not in figure.alt
     assert "Ayon 2018" in words(figure)
     with pytest.raises(AnalysisError, match="one study"):
         coverage_matrix(found, "cfg-le")
@@ -207,6 +208,7 @@ def test_prisma_fills_its_boxes_and_keeps_what_it_does_not_know():
                  "Wrong design (n = 12)", "Reports of included studies (n = 23)", "Found twice.",
                  "Authors asked (number not stated)", "Other steps that the package states"):
         assert text in found, text
+    assert "Reports sought for retrieval (90)" in figure.alt
     assert "Not stated: records excluded, reports not retrieved, reports assessed for eligibility." in figure.alt
     check(figure)
 

@@ -45,9 +45,9 @@ def test_kinds_differ_in_shape_colour_and_word():
 
 
 def test_text_for_those_who_cannot_see_it(figure):
-    assert ("HIV risk behaviours, 4 favours the intervention, 1 no clear difference, 3 conflicting results;"
+    assert ("HIV risk behaviours, 4 favour the intervention, 1 no clear difference, 3 conflicting results;"
             in figure.alt)
-    for word in ("70%", "Nikolakopoulos", "Subscript", "hollow"):
+    for word in ("70%", "nothing of how large", "Subscript", "hollow"):
         assert word in figure.caption
 
 

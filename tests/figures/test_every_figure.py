@@ -91,6 +91,9 @@ def test_files_captions_and_sizes(bundled):
     assert {each["width_mm"] for each in told["figures"].values()} == {89.0, 183.0}
     assert max(each["height_mm"] for each in told["figures"].values()) < 247  # a page
     assert all(each["alt"] and each["caption"] for each in told["figures"].values())
+    # a journal prints captions of some sixty words; where a figure rests on many choices, it names them all
+    for name, each in told["figures"].items():
+        assert len(each["caption"].split()) <= (100 if name.startswith(("forest", "effect")) else 65), name
 
 
 def test_png_only_where_it_is_asked_for(bundled):

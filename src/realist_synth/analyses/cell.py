@@ -11,6 +11,7 @@ from realist_synth.analyses.meetings import Within
 from realist_synth.analyses.place import Place, place_dict
 from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, TEXT, Origin, Result, Value, as_text
 from realist_synth.analyses.selection import Unit, Where, conditions, counts, descendants, studies_where, units_of
+from realist_synth.model.order import natural
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Level
@@ -149,7 +150,7 @@ def cell(review: Review, row_code: str, column_code: str, *, within: Within = "s
                if name in studies}
     order = {"row": 0, "column": 1}
     evidence = sorted(_evidence(review, within, unit_of, wanted),
-                      key=lambda e: (e.unit, order[e.side], e.study_id, e.code_id, e.source))
+                      key=lambda e: (natural(e.unit), order[e.side], natural(e.study_id), e.code_id, e.source))
     return Cell(row_code, column_code, studies, tuple(evidence), found, Origin.of(review.metadata))
 
 

@@ -18,6 +18,7 @@ from realist_synth.model.configurations import (
     ConfigurationEvidence,
     ConfigurationLink,
 )
+from realist_synth.model.order import natural
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Basis, Level, Slot
@@ -149,6 +150,19 @@ class ConfigurationSet(Result):
                      joined(c.reported), joined(c.not_reported)) for one in self.configurations for c in one.coverage]
         return [record for one in self.configurations for record in _element_records(one)]
 
+    def shown(self) -> tuple[list[str], list[list[str]]]:
+        """The elements by their labels, or the coverage: what a study is not coded with elsewhere is not reported."""
+        if self.coverage:
+            return super().shown()
+        told = {True: "yes", False: "not reported", None: ""}
+        rows = []
+        for one in self.configurations:
+            name = one.row.configuration_id + (f" ({one.study})" if one.study else "")
+            rows += [[name, e.row.slot.value, e.label or e.row.code_id,
+                      joined([str(word) for word in (e.row.polarity, e.row.aspect) if word]), e.row.basis.value,
+                      told[e.coded]] for e in one.elements] or [[name, "", "", "", one.row.basis.value, ""]]
+        return ["configuration", "slot", "element", "works", "basis", "coded elsewhere"], rows
+
     def to_dict(self) -> dict[str, Any]:
         """The configurations with elements, evidence and coverage, and the chains between them."""
         return {"configurations": [one.to_dict() for one in self.configurations],
@@ -247,7 +261,7 @@ def _element(facts: _Facts, whole: Configuration, row: ConfigurationElement) -> 
 
 def _coverage(facts: _Facts, elements: list[ConfigurationElement]) -> Iterator[Coverage]:
     codes = list(dict.fromkeys(element.code_id for element in elements))
-    for study in sorted(facts.review.studies, key=lambda study: study.study_id):
+    for study in sorted(facts.review.studies, key=lambda study: natural(study.study_id)):
         reported = tuple(code for code in codes if facts.codings(study.study_id, code))
         yield Coverage(study.study_id, reported, tuple(code for code in codes if code not in reported), study.label)
 

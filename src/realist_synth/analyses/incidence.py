@@ -13,6 +13,7 @@ from realist_synth.analyses.result import TEXT, Result
 from realist_synth.analyses.selection import Condition, Unit, Where, conditions, known_values, studies_where, units_of
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.codebook import Code
+from realist_synth.model.order import natural
 from realist_synth.model.review import Review
 from realist_synth.model.row import ColumnType
 
@@ -176,7 +177,7 @@ def incidence(review: Review, *, codes: Sequence[str] | None = None, dimension: 
     known_values(review, filters)
     chosen = _chosen(review, codes, dimension)
     unit_of = units_of(studies_where(review, filters), unit)
-    units = tuple(sorted(set(unit_of.values())))
+    units = tuple(sorted(set(unit_of.values()), key=natural))
     unit_at = {name: at for at, name in enumerate(units)}
     study_at = {study_id: unit_at[name] for study_id, name in unit_of.items()}
     own, places = placed(review, within, study_at, targets(review.codes, chosen, rollup), len(chosen))

@@ -35,6 +35,7 @@ _ESCAPED = re.compile(r"([\\|`*_\[\]{}~])")
 _WIDEST = 50
 _HEADING = 13
 _NARROW = 12
+_LINE = 120
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,9 +103,19 @@ class Result:
     def __str__(self) -> str:
         return self.text()
 
+    def head(self) -> list[str]:
+        """What stands above the table for reading, each on a line of its own."""
+        return [self.title(), self.caption()]
+
     def text(self, width: int | None = None) -> str:
-        """Title, choices and table as text; the table is folded to the width, if one is given."""
-        return f"{visible(self.title())}\n{visible(self.caption())}\n\n{aligned(*self.shown(), width)}"
+        """Title, choices and table as text; the table is folded to the width, if one is given.
+
+        A table that no folding makes narrow enough is written row by row, one value a line.
+        """
+        table = aligned(*self.shown(), width)
+        broad = width or max(_LINE, *map(len, table.split("\n")))
+        told = [line for part in self.head() for line in _folded(part, broad)]
+        return "\n".join([*told, "", table])
 
     def _repr_html_(self) -> str:
         import html
@@ -180,10 +191,13 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int |
         total             13
     """
     limits = _limits(headings, rows, width)
+    if limits is None:
+        return _stacked(headings, rows, width or _LINE)
     body = [[_folded(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in rows]
     columns = [[line for row in body for line in row[at]] for at in range(len(headings))]
     inner = [max((len(line) for line in column), default=0) for column in columns]
-    top = [_folded(text, max(wide, _HEADING)) for text, wide in zip(headings, inner, strict=True)]
+    top = [_heading(text, limit if width else max(wide, _HEADING))
+           for text, wide, limit in zip(headings, inner, limits, strict=True)]
     widths = [max([wide, *map(len, lines)]) for wide, lines in zip(inner, top, strict=True)]
     right = [all(line in ("", "·", "-") or line[0].isdigit() for line in column) for column in columns]
     height = max(map(len, top), default=0)
@@ -191,16 +205,49 @@ def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int |
     return "\n".join(line for row in grid for line in _lines(row, widths, right))
 
 
-def _limits(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> list[int]:
-    """How wide each column may be: the widest give way until the table fits, down to a word of some length."""
-    limits = [min(_WIDEST, max((len(row[at]) for row in rows), default=0)) for at in range(len(headings))]
-    least = [max([_NARROW, *map(len, heading.split())]) for heading in headings]
-    while width and sum(limits) + 2 * (len(limits) - 1) > width:
-        widest = max(range(len(limits)), key=limits.__getitem__)
-        if limits[widest] <= least[widest]:
-            break
-        limits[widest] -= 1
-    return [max(limit, 1) for limit in limits]
+def _limits(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> list[int] | None:
+    """How wide each column may be: the widest give way until the table fits; None if no folding makes it fit."""
+    cells = [[visible(row[at]) for row in rows] for at in range(len(headings))]
+    limits = [max(1, min(_WIDEST, max(map(len, column), default=0))) for column in cells]
+    if not width:
+        return limits
+    least = [max([min(limit, _NARROW), *(len(word) for text in column for word in text.split()),
+                  *(len(word) for line in _heading(heading, 1) for word in line.split())])
+             for limit, column, heading in zip(limits, cells, headings, strict=True)]
+    limits = [max(limit, low) for limit, low in zip(limits, least, strict=True)]
+    room = width - 2 * (len(limits) - 1)
+    if sum(least) > room:
+        return None
+    while sum(limits) > room:
+        limits[max((at for at in range(len(limits)) if limits[at] > least[at]), key=limits.__getitem__)] -= 1
+    for at, heading in enumerate(headings):
+        limits[at] += max(0, min(room - sum(limits), min(_HEADING, len(heading)) - limits[at]))
+    return limits
+
+
+def _heading(text: str, width: int) -> list[str]:
+    """The lines of a heading; the name of a column may break after an underscore."""
+    pieces = [visible(piece) for word in text.split() for piece in re.findall(r"[^_]*_+|[^_]+", word)]
+    if max(map(len, visible(text).split()), default=0) <= width:
+        return _folded(text, width)
+    lines = [""]
+    for piece in pieces:
+        joint = "" if not lines[-1] or lines[-1].endswith("_") else " "
+        if lines[-1] and len(lines[-1] + joint + piece) > width:
+            lines.append(piece)
+        else:
+            lines[-1] += joint + piece
+    return lines
+
+
+def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """A table row by row, one value a line."""
+    broad = min(max(map(len, headings), default=0), width // 3)
+    broad = max([broad, *(len(line) for text in headings for line in _heading(text, broad))])
+    names = [_heading(heading, broad) for heading in headings]
+    blocks = [[_lines([name, _folded(cell, max(width - broad - 2, 1))], [broad, 0], [False, False])
+               for name, cell in zip(names, row, strict=True)] for row in rows]
+    return "\n\n".join("\n".join(line for lines in block for line in lines) for block in blocks)
 
 
 def _lines(row: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]) -> list[str]:

@@ -10,13 +10,14 @@ Examples:
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from realist_synth.cli.output import print_findings, say
 from realist_synth.cli.package_argument import add_package
-from realist_synth.errors import UsageError
+from realist_synth.errors import AnalysisError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from realist_synth.publish.options import Options
@@ -65,12 +66,32 @@ def run(args: argparse.Namespace) -> int:
         made[COMMANDS_FOLDER] = dict(command_files(described()))
     if chosen:
         review = read_package(source, limits=limits)
-        made |= {part.folder: dict(part.files(review, options)) for part in chosen.values()}
+        for name, part in chosen.items():
+            try:
+                made[part.folder] = dict(part.files(review, options))
+            except (AnalysisError, UnknownNameError) as error:
+                raise UsageError(f"{_place_of(args.params, name, error)}{error}") from None
     for folder, files in made.items():
         target = Path(args.out) if args.part else Path(args.out) / folder
         write_folder(target, files)
-        say(f"wrote {len(files)} files to {target}")
+        say(f"wrote {len(files)} {'file' if len(files) == 1 else 'files'} to {target}")
     return 0
+
+
+def _place_of(path: str | None, section: str, error: Exception) -> str:
+    """The line of the parameters that a refused part speaks of: where the section has the word, else where it begins.
+
+    Nothing where no parameters were given, or none for this part.
+    """
+    lines = Path(path).read_text(encoding="utf-8").splitlines() if path else []
+    begin = next((at for at, line in enumerate(lines) if line.startswith(f"{section}:")), None)
+    if begin is None:
+        return ""
+    end = next((at for at in range(begin + 1, len(lines)) if lines[at][:1] not in ("", " ", "#", "-")), len(lines))
+    word = error.name if isinstance(error, UnknownNameError) else str(error).partition(":")[0]
+    found = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    at = next((at for at in range(begin, end) if found.search(lines[at])), begin)
+    return f"{path}:{at + 1}: {section}: "
 
 
 def options_from(path: str | None) -> Options:

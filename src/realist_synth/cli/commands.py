@@ -87,7 +87,7 @@ def _whole() -> argparse.ArgumentParser:
     lines = [f"  {name:16}{_summary(name)}" for name in all_commands()]
     parser = argparse.ArgumentParser(
         PROGRAM, formatter_class=_Formatter, usage=f"{PROGRAM} COMMAND [OPTIONS] [PACKAGE]",
-        description=realist_synth.__doc__,
+        description=(realist_synth.__doc__ or "").partition("\n\n>>>")[0],
         epilog="commands:\n" + "\n".join(lines) + f"\n\nexamples:\n  {PROGRAM} crosstab role outcome\n"
                f"  {PROGRAM} validate .\n  {PROGRAM} crosstab --help")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {realist_synth.__version__}")

@@ -184,7 +184,9 @@ def _alt(stated: Sequence[Claimed]) -> str:
 
 
 def _caption(stated: Sequence[Claimed]) -> str:
-    return (f"The {len(stated)} configurations that the review claims, each as a ribbon from its contexts through its "
-            "mechanisms to its outcomes (interventions are left out). All ribbons are equally broad and split "
-            "evenly over what a configuration names; the split is a way of drawing, not a claim. A dashed box: the "
-            "claim names nothing in that slot. In brackets: how many configurations name the code." + mixed(stated))
+    number = "configuration" if len(stated) == 1 else f"{len(stated)} configurations"
+    nothing = any(not in_slot(one, slot) for one in stated for slot in SLOTS)
+    return (f"The {number} that the review claims, from contexts through mechanisms to outcomes, without "
+            "interventions. Ribbons are equally broad and split evenly over what is named, which is a way of drawing "
+            "and no claim. In brackets: how many configurations name the code."
+            + (" Dashed: a claim that names nothing there." if nothing else "") + mixed(stated))

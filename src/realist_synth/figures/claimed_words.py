@@ -53,7 +53,7 @@ def mixed(configurations: Sequence[Claimed]) -> str:
     """A sentence of caution where configurations of studies and of the synthesis are counted side by side."""
     if len({one.row.level for one in configurations}) < 2:
         return ""
-    return " Configurations of the synthesis may rest on those of studies; counted together they are not independent."
+    return " Configurations of the synthesis may rest on those of studies, so counts are not independent."
 
 
 def slots_of(configurations: Iterable[Claimed]) -> list[Slot]:

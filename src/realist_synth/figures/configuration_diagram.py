@@ -191,7 +191,6 @@ def _alt(one: Claimed) -> str:
 def _caption(one: Claimed) -> str:
     row = one.row
     other = any(e.row.basis is not Basis.STATED for e in one.elements)
-    dashed = " A dashed frame: not stated but inferred, or of another basis that is named." if other else ""
-    return (f"{name_of(one)}: configuration {row.configuration_id} as the review claims it (framework "
-            f"{row.framework.value}, basis {row.basis.value}); nothing in it is computed from codings. "
-            f"{row.statement}{dashed}")
+    dashed = " Dashed: not stated but inferred, or of another basis that is named." if other else ""
+    return (f"{name_of(one)}: configuration {row.configuration_id} ({row.framework.value}, {row.basis.value}), claimed "
+            f"and not computed. {row.statement}{dashed}")

@@ -77,7 +77,7 @@ def coverage_matrix(result: ConfigurationSet, configuration_id: str) -> Figure:
         >>> from realist_synth.analyses.configurations import configurations
         >>> from realist_synth.validation import read_package
         >>> figure = coverage_matrix(configurations(read_package("bundled"), coverage=True), "cfg-theme")
-        >>> figure.alt.partition(":")[0]
+        >>> figure.alt.partition(".")[0]
         'Matrix of the 14 elements of cfg-theme and 29 studies'
     """
     one = chosen(result, configuration_id)
@@ -170,20 +170,22 @@ def _alt(one: Claimed, found: Matrix) -> str:
     most = found.studies[0]
     none = sum(not study.reported for study in found.everyone)
     return (f"Matrix of the {len(found.rows)} elements of {one.row.configuration_id} and {len(found.everyone)} "
-            f"studies: {told}. {most.label or most.study_id} is coded with most elements, {len(most.reported)} of "
+            f"studies. {told}. {most.label or most.study_id} is coded with most elements, {len(most.reported)} of "
             f"{found.codes}; {none or 'no'} {'study is' if none < 2 else 'studies are'} coded with none.")
 
 
 def _counted(found: Matrix) -> str:
-    told = [f"{label} ({slot.value}) coded in {found.reporting(code)}" + (
-        f", stated in {found.stating(code)}" if found.stating(code) else "") for slot, code, label in found.rows]
-    return "; ".join(told)
+    told: dict[str, list[str]] = {}
+    for slot, code, label in found.rows:
+        own = f", claimed of {found.stating(code)}" if found.stating(code) else ""
+        told.setdefault(slot.value, []).append(f"{label} coded in {found.reporting(code)}{own}")
+    return ". ".join(f"{slot.capitalize()}: {'; '.join(rows)}" for slot, rows in told.items())
 
 
 def _caption(result: ConfigurationSet, one: Claimed, found: Matrix) -> str:
     left_out = len(found.everyone) - len(found.studies)
     drawn = f" The {MOST} studies that report most are drawn; {left_out} are not." if left_out else ""
-    return (f"What each study reports of {one.row.configuration_id}, a configuration claimed for the synthesis: "
-            f"{one.row.statement} Dot: coded with the code or one below it (reading {result.reading}); square: named "
-            "in a configuration stated of that study; neither: not reported, a gap in the reports and not evidence of "
-            "absence. That a study reports several elements does not make it show the configuration." + drawn)
+    return (f"Which elements of {one.row.configuration_id}, a configuration claimed for the synthesis, each study "
+            f"reports. Dot: coded with the element or a code below it (reading {result.reading}). Square: named, by "
+            "this very code, in a configuration of that study. Neither: a gap in the reports, not evidence of "
+            "absence. Elements that meet in a study do not make it show the configuration." + drawn)

@@ -7,7 +7,6 @@ from typing import Any
 
 from realist_synth.analyses.direction.pointing import STRENGTH, Pointing
 from realist_synth.analyses.direction.votes import (
-    CAUTION,
     COMPARATOR,
     CONFLICTING,
     DIRECTIONS,
@@ -17,7 +16,7 @@ from realist_synth.analyses.direction.votes import (
 from realist_synth.analyses.directions import Directions
 from realist_synth.figures.figure import Figure
 from realist_synth.figures.letters import lines, wide
-from realist_synth.figures.words import in_words
+from realist_synth.figures.words import choices_of, in_words
 
 ROW = 21
 NAMES = 214
@@ -143,14 +142,18 @@ def _counts() -> dict[str, Any]:
 
 
 def _alt(result: Directions, rows: int, columns: int) -> str:
-    told = [f"{vote.outcome}, " + ", ".join(f"{vote.count(name)} {WORDS[name]}" for name in DIRECTIONS
+    told = [f"{vote.outcome}, " + ", ".join(f"{vote.count(name)} {_many(name, vote.count(name))}" for name in DIRECTIONS
                                             if vote.count(name)) for vote in result.votes if any(vote.units.values())]
     return f"Effect-direction plot of {rows} units and {columns} outcomes: {'; '.join(told)}."
 
 
+def _many(name: str, number: int) -> str:
+    """What so many units do, in the grammar of their number."""
+    return WORDS[name].replace("favours", "favour") if number > 1 else WORDS[name]
+
+
 def _caption(result: Directions) -> str:
-    kinds = ("Up: favours the intervention; down: favours the comparator; bar: no clear difference; diamond: "
-             "conflicting. Subscript: number of results. Size: the most participants behind one of them; hollow: not "
-             "printed.")
-    choices = "; ".join(f"{name} {value}" for name, value in result.choices().items())
-    return f"{result.title()}. {kinds} No symbol: not reported, or no direction told. {choices}. Caution: {CAUTION}."
+    return ("In which direction the results of each study point. Up: favours the intervention; down: favours the "
+            "comparator; bar: no clear difference; diamond: conflicting. Subscript: number of results. Size: the most "
+            "participants behind one of them; hollow: not printed. No symbol: not reported, or no direction told. A "
+            f"direction says nothing of how large or how certain an effect is. {choices_of(result.choices())}")

@@ -9,6 +9,7 @@ from realist_synth.analyses.meta.table import on_measure
 from realist_synth.analyses.pooling import PooledEffect
 from realist_synth.figures.figure import Figure
 from realist_synth.figures.forest_rows import Row, reach, rows_of, ticks, widest
+from realist_synth.figures.words import choices_of
 from realist_synth.model.finding import visible
 
 ROW = 22
@@ -56,7 +57,7 @@ def forest(result: PooledEffect) -> Figure:
               *_heads(result, left, numbers, weight), *_sides(result, len(rows))]
     spec = {"data": {"values": values}, "width": WIDTH, "height": ROW * (len(rows) + 0.7),
             "encoding": shared, "layer": layers}
-    return Figure(spec, visible(_alt(result, rows)), visible(f"{result.title()}. {result.caption()}."))
+    return Figure(spec, visible(_alt(result, rows)), visible(_caption(result, rows)))
 
 
 def _value(at: int, row: Row, low: float, high: float) -> dict[str, Any]:
@@ -150,6 +151,15 @@ def _sides(result: PooledEffect, size: int) -> list[dict[str, Any]]:
                       "clip": False},
              "encoding": {"x": {"value": at}, "y": {"value": ROW * (size + 0.7)}, "text": {"field": "side"}}}
             for text, align, at in ((f"← favours {lower}", "left", 0), (f"favours {upper} →", "right", WIDTH))]
+
+
+def _caption(result: PooledEffect, rows: Sequence[Row]) -> str:
+    """What the marks are, and the choices; the table itself tells what is not pooled, and why."""
+    marks = "Squares: estimates, by weight, with their intervals; diamond: pooled"
+    marks += "; bar: where a further study may lie." if any(row.kind == "prediction" for row in rows) else "."
+    left = len(result.found.left_out)
+    more = f" Results for the outcome that are not pooled: {left}." if left else ""
+    return f"{result.title()}. {marks}{more} {choices_of(result.choices())}"
 
 
 def _alt(result: PooledEffect, rows: Sequence[Row]) -> str:

@@ -9,6 +9,7 @@ from realist_synth.errors import AnalysisError
 from realist_synth.figures.drawing import DOUBLE, GREY, INK, PALE, Drawing
 from realist_synth.figures.figure import Figure
 from realist_synth.figures.letters import lines, wide
+from realist_synth.figures.words import choices_of
 
 SIZE = 7.5
 LABELS = 170.0
@@ -148,7 +149,8 @@ def _empty(result: CrossTab) -> str:
 
 
 def _caption(result: CrossTab) -> str:
-    choices = "; ".join(f"{name} {value}" for name, value in result.choices().items())
-    return (f"{result.title()}. The number in a cell is that of distinct {result.unit}s".replace("studys", "studies")
-            + " that report both codes; totals are distinct too, not sums of cells. A dotted cell is a gap in the "
-              f"reports, not evidence of absence. Codes reported together make no claim of cause. {choices}.")
+    plural = "studies" if result.unit == "study" else f"{result.unit}s"
+    first, second = result.row_axis.dimension, result.column_axis.dimension
+    return (f"{first.capitalize()} by {second}: how many of {result.n_studies} {plural} are reported with both codes, "
+            "which makes no claim of cause. Totals count each of them once, so they are no sums. A dotted cell is a "
+            f"gap in the reports, not evidence of absence. {choices_of(result.choices())}")

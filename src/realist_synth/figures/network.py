@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from realist_synth.analyses.configurations import Claimed, ConfigurationSet
-from realist_synth.figures.claimed_words import in_slot, label_of, mixed, name_of, slots_of, with_elements
+from realist_synth.figures.claimed_words import in_slot, label_of, mixed, slots_of, with_elements
 from realist_synth.figures.drawing import DOUBLE, GREY, PALE, Drawing
 from realist_synth.figures.figure import Figure
 from realist_synth.figures.letters import lines
@@ -178,11 +178,10 @@ def _alt(stated: Sequence[Claimed], found: Network) -> str:
 
 
 def _caption(result: ConfigurationSet, stated: Sequence[Claimed], found: Network) -> str:
-    names = ", ".join(f"{one.row.configuration_id} ({name_of(one)})" for one in stated)
+    names = ", ".join(one.row.configuration_id for one in stated)
     level = f"; level {result.level}" if result.level else ""
     left = f" {found.left_out} codes that fewest configurations name are not drawn." if found.left_out else ""
     return (f"The configurations that the review claims, drawn together: {names}{level}. A line joins codes of one "
-            "claim: what is given (intervention, actor, context) with its mechanisms, and these with its outcomes. "
-            "The claims are of whole configurations; a path through the picture that no configuration takes is "
-            "claimed by nobody."
+            "claim: interventions, actors or contexts with mechanisms, and these with outcomes. Claimed are whole "
+            "configurations; a path that none of them takes is claimed by nobody."
             f"{mixed(stated)}{left}")

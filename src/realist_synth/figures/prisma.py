@@ -149,16 +149,20 @@ def _phase(drawing: Drawing, name: str, top: float, foot: float) -> None:
 
 def _alt(rows: Sequence[tuple[str, Box, Box | None]], others: Sequence[FlowStep]) -> str:
     boxes = [box for _, main, side in rows for box in (main, side) if box]
-    told = "; ".join(f"{box.title}: " + ", ".join(
-        _told(step, str(step.count) if step.count is not None else "number not stated") for step in box.steps)
-        for box in boxes if box.steps)
+    told = "; ".join(_said(box) for box in boxes if box.steps)
     silent = ", ".join(box.title.lower() for box in boxes if not box.steps)
     more = ", ".join(f"{step.step} {step.count if step.count is not None else 'number not stated'}" for step in others)
     return (f"Flow of records after PRISMA 2020: {told}." + (f" Not stated: {silent}." if silent else "")
             + (f" Also: {more}." if more else ""))
 
 
+def _said(box: Box) -> str:
+    told = ", ".join(_told(step, str(step.count) if step.count is not None else "number not stated")
+                     for step in box.steps)
+    return f"{box.title}{' ' if told.startswith('(') else ': '}{told}"
+
+
 def _caption(review: Review) -> str:
-    return (f"Flow of records through {review.metadata.title or review.metadata.name}, in the boxes of PRISMA 2020 "
-            "(Page et al. 2021, doi:10.1136/bmj.n71), as the package states it. Dashed: the package states nothing of "
-            "this step; no number is computed from others.")
+    return ("How the review came from records to studies, in the boxes of PRISMA 2020 (Page et al. 2021, "
+            "doi:10.1136/bmj.n71). Dashed: nothing is stated of this step; no number is computed from others. Data: "
+            f"{review.metadata.title or review.metadata.name}.")

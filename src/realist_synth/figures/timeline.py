@@ -149,7 +149,6 @@ def _caption(review: Review, columns: Sequence[Years | None]) -> str:
     first = next((span for span in columns if span is not None), (0, 0))
     width = first[1] - first[0] + 1
     wide_ = f" A column stands for {width} years." if width > 1 else ""
-    return (f"The {len(review.studies)} studies of {review.metadata.title or review.metadata.name} by year of "
-            f"publication and design. Bars count all studies of a year; the area of a circle and the number in it "
-            f"count those of one design, one where there is no number.{wide_} Grey: the year or the design is "
-            "not reported.")
+    return (f"The {len(review.studies)} included studies by year of publication and design. Bars count all studies of "
+            "a year, circles those of one design, by area and number; a circle without a number is one study."
+            f"{wide_} Grey: year or design not reported. Data: {review.metadata.title or review.metadata.name}.")

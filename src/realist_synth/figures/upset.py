@@ -10,6 +10,7 @@ from realist_synth.errors import AnalysisError
 from realist_synth.figures.drawing import DOUBLE, FAINT, GREY, INK, PALE, Drawing
 from realist_synth.figures.figure import Figure
 from realist_synth.figures.letters import lines
+from realist_synth.figures.words import choices_of
 
 SIZE = 7.5
 LABELS = 168.0
@@ -139,17 +140,16 @@ def _alt(result: Incidence, rows: Sequence[int], found: Sequence[Meeting]) -> st
 def _caption(result: Incidence, rows: Sequence[int], found: Sequence[Meeting]) -> str:
     plural = _plural(result)
     having = {unit for m in found for unit in m.units}
-    parts = [f"Which codes come together: bars along the top count the {plural} that report exactly the codes dotted "
-             f"below them, bars at the side all {plural} that report a code."]
+    parts = [f"Which codes come together: bars along the top count the {plural} that report just the codes with a "
+             f"full dot below them, bars at the side all {plural} that report a code."]
     none = len(result.units) - len(having)
     parts += [f"{none} of {len(result.units)} {plural} report none of them."] if none else []
     hidden = len(result.codes) - len(rows)
     parts += [f"{hidden} further codes are reported by no {result.unit}."] if hidden else []
     left = found[MOST_COLUMNS:]
     parts += [f"{len(left)} combinations, of {len(left[0].units)} or fewer, are not drawn."] if left else []
-    choices = "; ".join(f"{name} {value}" for name, value in result.choices().items())
-    return (" ".join(parts) + " Reported together is not a configuration, and a circle left open means not reported, "
-            f"not absent. {choices}.")
+    return (" ".join(parts) + " An open circle means not reported, not absent. Reported together is not a "
+            f"configuration. {choices_of(result.choices())}")
 
 
 def _plural(result: Incidence) -> str:

@@ -134,7 +134,8 @@ def locate(source: str | Path | None, *, fall_back: bool, limits: Limits | None 
         from realist_synth.package.sources.fetch import fetched  # only then are git and the network needed
 
         return fetched(text, limits)
-    raise PackageError(f"{source}: there is no such folder, {DESCRIPTOR} or archive")
+    raise PackageError(f"{source}: there is no such folder, {DESCRIPTOR} or archive; the last argument of a command is "
+                       "its package, and whatever else is asked has a place or an option of its own (see its --help)")
 
 
 def split_version(text: str, marks: str) -> tuple[str, str]:

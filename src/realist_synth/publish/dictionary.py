@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from realist_synth.analyses.result import escape_markdown
@@ -67,7 +68,7 @@ def _column(model: type[Row], name: str, kind: ColumnType) -> list[str]:
     limits = [f"{word} {value}" for word, value in kind.constraints.items() if word != "minLength"]
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
     said = [escape_markdown(info.description or ""), *(f"`{limit}`".replace("|", "\\|") for limit in limits)]
-    said += [f"Equals [{str(extra['term']).rsplit('/', 1)[-1]}]({extra['term']})."] if extra.get("term") else []
+    said += [f"Equals [{re.split('[/#]', str(extra['term']))[-1]}]({extra['term']})."] if extra.get("term") else []
     return [f"`{name}`", shape, " ".join(said), escape_markdown(example_text(info.examples))]
 
 

@@ -10,6 +10,7 @@ from realist_synth.analyses.direction.reported import Reported, shared_by
 from realist_synth.analyses.direction.votes import COMPARATOR, DIRECTIONS, INTERVENTION, sign_test, wilson
 from realist_synth.analyses.result import Value
 from realist_synth.analyses.selection import ancestors, descendants
+from realist_synth.model.order import natural
 from realist_synth.model.review import Review
 from realist_synth.model.studies import Study
 from realist_synth.model.vocabularies import Design, Slot
@@ -221,9 +222,9 @@ def _one(unit: str, members: Sequence[Study], code_id: str, outcome: str, result
                     direction, tuple(results))
 
 
-def _strength(study: Study) -> tuple[int, str, str]:
-    return (STRENGTH.index(study.design) if study.design else len(STRENGTH), study.label, study.study_id)
+def _strength(study: Study) -> tuple[int, Any, str]:
+    return (STRENGTH.index(study.design) if study.design else len(STRENGTH), natural(study.label), study.study_id)
 
 
-def _place(members: Sequence[Study]) -> tuple[int, str, str]:
+def _place(members: Sequence[Study]) -> tuple[int, Any, str]:
     return min(map(_strength, members))

@@ -20,6 +20,7 @@ from realist_synth.analyses.selection import Condition, descendants, studies_whe
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.effects import Effect
 from realist_synth.model.measures import RATIOS
+from realist_synth.model.order import natural
 from realist_synth.model.review import Review
 from realist_synth.model.vocabularies import HigherIs
 
@@ -97,7 +98,7 @@ def poolable(review: Review, asked: Asked, looked_at: Sequence[Moderator] = ()) 
     kept, dependent = independent(found, asked.choose)
     left += dependent
     if len(kept) < 2:
-        raise AnalysisError(too_few(asked.outcome, kept, left))
+        raise AnalysisError(f"{too_few(asked.outcome, kept, left)}{_way_on(review, asked)}")
     estimates, higher_is = oriented(kept, outcome.desired_direction)
     undecided = any(one.turned for one in estimates) and outcome.desired_direction not in ("increase", "decrease")
     return Poolable(estimates, by_id(left), higher_is, undecided)
@@ -105,7 +106,7 @@ def poolable(review: Review, asked: Asked, looked_at: Sequence[Moderator] = ()) 
 
 def by_id(left: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     """What is left out, sorted by the ids of studies and results."""
-    return tuple(sorted(left, key=lambda one: (one.effect.study_id, one.effect.effect_id)))
+    return tuple(sorted(left, key=lambda one: (natural(one.effect.study_id), natural(one.effect.effect_id))))
 
 
 def too_few(outcome: str, kept: Sequence[Estimate], left: Sequence[LeftOut]) -> str:
@@ -113,6 +114,17 @@ def too_few(outcome: str, kept: Sequence[Estimate], left: Sequence[LeftOut]) -> 
     has = ", ".join(f"{one.effect.effect_id} ({one.effect.study_id})" for one in kept)
     text = f"{outcome}: two independent estimates are needed, there {'is one' if kept else 'are none'}"
     return "; ".join([text + (f": {has}" if has else ""), *reasons(left)])
+
+
+def _way_on(review: Review, asked: Asked) -> str:
+    """What else can be asked: the outcomes that have two estimates, and the votes that need no interval."""
+    units: dict[str, set[str]] = {}
+    for row in review.effects:
+        if why_not(row, (), asked.include_inconsistent, asked.assumed_level) is None:
+            units.setdefault(row.code_id, set()).add(row.independent_unit)
+    others = sorted(code for code, own in units.items() if len(own) > 1 and code != asked.outcome)
+    there = f"; two or more are there for {', '.join(others)}" if others else ""
+    return f"{there}; what has no interval is counted by `directions`"
 
 
 def reasons(left: Sequence[LeftOut]) -> list[str]:
@@ -129,7 +141,7 @@ def _rows(review: Review, asked: Asked) -> list[Effect]:
     codes = descendants(review.codes)[asked.outcome] if asked.rollup else {asked.outcome}
     studies = {study.study_id for study in studies_where(review, asked.where)}
     rows = sorted((row for row in review.effects if row.code_id in codes and row.study_id in studies),
-                  key=lambda row: (row.study_id, row.effect_id))
+                  key=lambda row: (natural(row.study_id), natural(row.effect_id)))
     known = {row.effect_id: row for row in rows}
     for name in asked.effects:
         if name not in known:

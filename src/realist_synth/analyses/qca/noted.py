@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from realist_synth.analyses.result import Result, aligned
-from realist_synth.model.finding import visible
+from realist_synth.analyses.result import Result
 
 DIVERSITY = "limited diversity"
 
@@ -30,7 +29,6 @@ class Noted(Result):
         """The choices, and what a reader must know."""
         return "; ".join([super().caption(), *self.notes])
 
-    def text(self, width: int | None = None) -> str:
-        """Title, choices, notes and table as text, each note on a line of its own."""
-        head = [self.title(), super().caption(), *self.notes]
-        return "\n".join(map(visible, head)) + f"\n\n{aligned(*self.shown(), width)}"
+    def head(self) -> list[str]:
+        """Title and choices, and each note on a line of its own."""
+        return [self.title(), super().caption(), *self.notes]

@@ -9,6 +9,7 @@ from typing import Any
 from realist_synth.analyses.standard.items import Item
 from realist_synth.model.review import Review
 from realist_synth.model.sources import Passage
+from realist_synth.model.vocabularies import Basis
 
 ANSWERED, PARTLY, OPEN = "answered", "partly answered", "not in the package"
 STATES = (ANSWERED, PARTLY, OPEN)
@@ -95,6 +96,22 @@ def counted(number: int, one: str, many: str = "") -> str:
         ('1 study', '0 rows')
     """
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def inferred(rows: Sequence[Any]) -> str:
+    """How many of the rows the source does not state itself, as the end of a sentence; nothing where it states all.
+
+    Examples:
+        >>> from realist_synth.model.theories import Theory
+        >>> inferred([Theory(theory_id="t", statement="If trusted, then heard.", status="initial", basis="inferred")])
+        ', which the source does not state: a coder inferred it'
+    """
+    number = sum(row.basis not in (None, Basis.STATED) for row in rows)
+    if not number:
+        return ""
+    if number == len(rows):
+        return f", which the source does not state: a coder inferred {'it' if number == 1 else 'them'}"
+    return f", of which the source does not state {number}: a coder inferred {'it' if number == 1 else 'them'}"
 
 
 def passages_in(review: Review, *sections: str) -> tuple[Passage, ...]:

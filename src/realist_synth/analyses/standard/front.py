@@ -12,6 +12,7 @@ from realist_synth.analyses.standard.answer import (
     counted,
     from_passages,
     ids,
+    inferred,
     lacking,
     passages_in,
     said,
@@ -68,8 +69,8 @@ def realist(_review: Review) -> Said:
 def scoping(review: Review) -> Said:
     """Item 7."""
     first = [t for t in review.theories if t.status is TheoryStatus.INITIAL]
-    fact = Fact(f"{counted(len(first), 'initial programme theory', 'initial programme theories')}.", "theories",
-                ids(first)) if first else None
+    fact = Fact(f"{counted(len(first), 'initial programme theory', 'initial programme theories')}{inferred(first)}.",
+                "theories", ids(first)) if first else None
     return said([fact], [None if first else "an initial programme theory", "how the literature was first surveyed"])
 
 
@@ -105,7 +106,7 @@ def extraction(review: Review) -> Said:
                           "codings"))
     if review.coders:
         machines = sum(coder.kind.value == "machine" for coder in review.coders)
-        facts.append(Fact(f"{counted(len(review.coders), 'coder')} with independent records, {machines} of them "
+        facts.append(Fact(f"{counted(len(review.coders), 'coder')} with records of their own, {machines} of them "
                           f"{'a program' if machines == 1 else 'programs'}.", "coders", ids(review.coders)))
     return said(facts, [None if codes else "a codebook", None if codings else "codings",
                         lacking(codes, "definition", "definitions of codes"),

@@ -13,6 +13,7 @@ from realist_synth.analyses.standard.answer import (
     counted,
     from_passages,
     ids,
+    inferred,
     lacking,
     passages_in,
     said,
@@ -48,7 +49,8 @@ def characteristics(review: Review) -> Said:
     facts = [Fact(f"{counted(len(studies), 'study', 'studies')}"
                   + (f", published from {years[0]} to {years[-1]}." if years else "."), "studies", ids(studies)),
              Fact(f"Designs: {shown}.", "studies") if designs else None,
-             Fact(f"Set in {counted(len(countries), 'country', 'countries')}.", "settings",
+             Fact(f"Set in {counted(len(countries), 'country', 'countries')}, under the reading "
+                  f"{review.reading.value}.", "settings",
                   ids(settings)) if countries else None]
     return said(facts, [*(lacking(studies, field, words) for field, words in CHARACTERISTICS.items()),
                         None if countries else "where the studies were set"])
@@ -73,8 +75,8 @@ def summary(review: Review) -> Said:
     """Item 15."""
     refined = [t for t in review.theories if t.status is TheoryStatus.REFINED]
     found = from_passages(passages_in(review, "discussion", "conclusion"), "the discussion and the conclusion")
-    theory = Fact(f"{counted(len(refined), 'refined programme theory', 'refined programme theories')}.", "theories",
-                  ids(refined)) if refined else None
+    theory = Fact(f"{counted(len(refined), 'refined programme theory', 'refined programme theories')}"
+                  f"{inferred(refined)}.", "theories", ids(refined)) if refined else None
     return said([found, theory], [TEXT_ITSELF if found else "passages of the discussion",
                                   None if refined else "a refined programme theory"])
 
@@ -85,13 +87,13 @@ def limitations(review: Review) -> Said:
     wrong = [claim.row for claim in report if claim.agrees is False]
     coders = {row.coder_id for row in review.coder_codings}
     words = passages_in(review, "limitation", "strength", "strengths")
-    facts = [Fact(f"{len(wrong)} of {counted(len(report), 'statement')} of the review about its own studies "
+    facts = [Fact(f"{len(wrong)} of {counted(len(report), 'statement')} of the review about itself or its studies "
                   f"{'does' if len(wrong) == 1 else 'do'} not agree with what it cites, with the tables or with one "
                   "another.", "claims", ids(wrong)) if report else None,
              Fact(f"{len(coders)} coders recorded the codings independently; how far they agree is published.",
                   "coder_codings") if len(coders) > 1 else None,
              from_passages(words, "the section on limitations")]
-    return said(facts, [None if report else "what the review states of its own studies",
+    return said(facts, [None if report else "what the review states of itself and its studies",
                         None if len(coders) > 1 else "independent records of two coders",
                         None if words else "passages of a section on strengths or limitations"])
 

@@ -55,7 +55,10 @@ def _in_short(review: Review, records: Records, study: Study) -> str:
               "configurations"),
              ("Printed results", "printed-results", len(records.effects.get(study.study_id, [])), "printed results"),
              ("Claims", "claims", len(records.cited.get(study.study_id, [])), "claims of the review cite it")]
-    items = "".join(f'<li><a href="#{anchor}"><strong>{n}</strong> {said}</a></li>' for _, anchor, n, said in parts)
+    one = {"configurations": "configuration", "printed-results": "printed result",
+           "claims": "claim of the review cites it", "coded": f"code (reading {review.reading.value})"}
+    items = "".join(f'<li><a href="#{anchor}"><strong>{n}</strong> {one[anchor] if n == 1 else said}</a></li>'
+                    for _, anchor, n, said in parts)
     return f'<ul class="rs-numbers">{items}</ul>\n'
 
 

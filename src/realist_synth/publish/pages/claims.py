@@ -23,7 +23,7 @@ def claims_page(review: Review) -> str:
              _verdict(c), _place(c)] for c in claims(review).claims]
     readings = ", ".join(reading.value for reading in READINGS)
     return (
-        f"{WIDE}# Claims\n\nWhat the review states in numbers about its own studies: the number stated, the number "
+        f"{WIDE}# Claims\n\nWhat the review states of itself and of its studies: the number stated, the number "
         "of studies cited there, and the number that the tables give. Where the readings give different numbers, all "
         f"are shown, in the order {readings}. A claim agrees when the numbers are equal under the reading "
         f"{review.reading.value} and no other claim contradicts it; it is open where there is nothing to compare. "
