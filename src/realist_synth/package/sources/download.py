@@ -23,7 +23,7 @@ from realist_synth.errors import PackageError
 from realist_synth.package.archive import ZipStore
 from realist_synth.package.limits import Limits
 from realist_synth.package.sources.address import LOOPBACK, ArchiveAddress
-from realist_synth.package.sources.cache import Cache, Kept, Key
+from realist_synth.package.sources.kept import Cache, Kept, Key
 
 _SILENCE = 60
 """Seconds without a byte after which a host counts as gone."""

@@ -11,8 +11,8 @@ from realist_synth.package.limits import Limits
 from realist_synth.package.locate import Located
 from realist_synth.package.sources import local, remote
 from realist_synth.package.sources.address import ArchiveAddress, GitAddress, LocalVersion, parse, shown
-from realist_synth.package.sources.cache import Cache, Kept, Key
 from realist_synth.package.sources.download import downloaded
+from realist_synth.package.sources.kept import Cache, Kept, Key
 from realist_synth.package.sources.local import Held
 from realist_synth.package.sources.names import is_commit_id
 from realist_synth.package.sources.tree import version

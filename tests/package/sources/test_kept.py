@@ -10,7 +10,7 @@ import pytest
 
 from realist_synth.errors import OutputError, PackageError
 from realist_synth.package.locate import locate
-from realist_synth.package.sources.cache import Cache, Key, cache_folder
+from realist_synth.package.sources.kept import Cache, Key, cache_folder
 from realist_synth.validation import read_package
 
 
