@@ -1,6 +1,7 @@
 """How differences are told: release notes byte by byte, text, hostile cells, and the step of the version."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -48,7 +49,7 @@ small 1.2.3 -&gt; 1.3.0: 3 rows differ, 2 properties of the descriptor; 3 result
 ### Version
 
 - A minor step is needed: 3 results moved; 1 row added; 1 row changed in more than words.
-- the version stated, 1.3.0, takes a step that is large enough.
+- The version stated, 1.3.0, takes a step that is large enough.
 """
 
 
@@ -160,3 +161,9 @@ def test_a_slot_that_changed_is_major_and_its_patterns_move():
     synthesis = old.metadata.synthesis.model_copy(update={"dimensions": dimensions})
     found = diff(old, replace(old, metadata=old.metadata.model_copy(update={"synthesis": synthesis})))
     assert "the slot of the dimension context changed" in found.version.reasons
+
+
+def test_the_documentation_shows_what_is_printed(bundled):
+    page = (Path(__file__).parent.parent / "docs" / "how-to" / "diff.md").read_text(encoding="utf-8")
+    found = diff(bundled, without(bundled, "codings", "s42-mech-bridge-cfg-bartlett"))
+    assert f"```text\n{found.text()}\n```" in page

@@ -127,6 +127,9 @@ def test_a_desired_direction_turns_the_votes_by_codings():
     move = moves(found, "directions")[0]
     assert move.old["refused"].startswith("no coding of an outcome says a direction")
     assert movers(move) == ["codes o-risk"]
+    told = edit(edit(new, "codings", "a-o-risk", direction=None), "codings", "b-o-reach", relevance="high")
+    move = moves(diff(new, told, asked=Asked(directions={"evidence": "codings"})), "directions")[0]
+    assert (movers(move), move.rule) == (["codings a-o-risk"], "evidence")
     turned = edit(new, "codes", "o-risk", desired_direction="increase")
     move = moves(diff(new, turned, asked=Asked(directions={"evidence": "codings"})), "directions")[0]
     assert (move.old["favours_intervention"], move.new["favours_comparator"]) == (["a+b"], ["a+b"])

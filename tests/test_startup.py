@@ -13,7 +13,8 @@ COMMANDS = ["crosstab role outcome bundled", "crosstab role outcome bundled --fo
             "patterns bundled", "directions bundled", "theories bundled", "robustness bundled --of all",
             "pooling out-hiv bundled --measures HR --measures IRR",
             "minimise out-access bundled --conditions role-support --not-reported-as-absent",
-            "info bundled", "validate bundled --no-second-judge", "schemas --help", "export --list-formats"]
+            "info bundled", "diff bundled bundled", "validate bundled --no-second-judge", "schemas --help",
+            "export --list-formats"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

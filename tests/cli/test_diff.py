@@ -53,7 +53,7 @@ def test_a_moved_result_is_exit_code_one_in_every_form(capsys, package, tmp_path
     notes = tmp_path / "NOTES.md"
     code, out, _ = run(capsys, "diff", "bundled", package, "--format", "md", "-o", notes)
     assert (code, out) == (1, "")
-    assert notes.read_text(encoding="utf-8").startswith("## [0.1.0]")
+    assert notes.read_text(encoding="utf-8").startswith("## [Unreleased]")
     code, out, _ = run(capsys, "diff", "bundled", package, "--listed", "1")
     assert "more (--format json has all)" in out
 

@@ -62,6 +62,7 @@ class Facts:
         self._study_fields = {name for name, _ in where if name in Study.model_fields}
         self._study_fields |= {"project"} if unit == "project" else set()
         self._above = ancestors(review.codes)
+        self._made: dict[tuple[str, str], list[tuple[Place, Ref, Formula]]] = {}
 
     @cached_property
     def _rows(self) -> Mapping[tuple[str, str], Sequence[Coding | ConfigurationElement]]:
@@ -86,8 +87,13 @@ class Facts:
     def _below(self) -> Mapping[str, frozenset[str]]:
         return descendants(self.review.codes) if self.rollup else {}
 
-    def _statements(self, unit: str, code_id: str) -> Iterator[tuple[Place, Ref, Formula]]:
+    def _statements(self, unit: str, code_id: str) -> Sequence[tuple[Place, Ref, Formula]]:
         """The statements that could make a unit have a code, each with the place where it stands."""
+        if (unit, code_id) not in self._made:
+            self._made[unit, code_id] = list(self._make(unit, code_id))
+        return self._made[unit, code_id]
+
+    def _make(self, unit: str, code_id: str) -> Iterator[tuple[Place, Ref, Formula]]:
         for own in sorted(self._below.get(code_id, {code_id})):
             for row in self._rows.get((unit, own), ()):
                 study_id, place, ref, parts = self._coding(row) if isinstance(row, Coding) else self._element(row)

@@ -98,9 +98,9 @@ def _more(n: int, indent: int) -> Iterator[tuple[int, str]]:
 
 def as_markdown(found: Found) -> str:
     """Release notes in the manner of Keep a Changelog; whatever comes from the data is escaped."""
-    new = found.new
-    day = _DAY.match(found.created or "")
-    lines = [f"## [{_safe(new.version or 'Unreleased')}]{f' - {day[0]}' if day else ''}", "",
+    version, day = found.new.version, _DAY.match(found.created or "")
+    released = version is not None and version != found.old.version
+    lines = [f"## [{_safe(version or '')}]{f' - {day[0]}' if day else ''}" if released else "## [Unreleased]", "",
              _safe(found.title) + ".", ""]
     for kind, heading in HEADINGS.items():
         changes = [change for change in found.changes if change.kind == kind]
@@ -112,7 +112,8 @@ def as_markdown(found: Found) -> str:
         lines += ["### Results that moved", "", *_moves(found), ""]
     lines += ["### Version", "", f"- A {found.version.step} step is needed: "
               f"{_safe('; '.join(found.version.reasons))}." if found.version.step != "none" else "- No step is needed."]
-    lines += [f"- {_safe(found.version.note)}."] if found.version.note else []
+    note = found.version.note
+    lines += [f"- {_safe(note[0].upper() + note[1:])}."] if note else []
     return "\n".join(lines) + "\n"
 
 

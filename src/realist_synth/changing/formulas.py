@@ -7,14 +7,14 @@ both versions, what turned it from false to true can be read off: the parts that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from realist_synth.changing.rows import Edited, Ref
 from realist_synth.model.tables import TABLES
 
+# Each formula knows whether it is true from the moment that it is made: the same parts stand in many formulas.
 
-@dataclass(frozen=True, slots=True)
+
 class Leaf:
     """A row that is there and reads as it has to.
 
@@ -22,32 +22,43 @@ class Leaf:
         fields: The fields on which that depends; that the row is there at all always does.
     """
 
-    ref: Ref
-    fields: frozenset[str] = frozenset()
+    __slots__ = ("fields", "ref")
+    true = True
+
+    def __init__(self, ref: Ref, fields: frozenset[str] = frozenset()) -> None:
+        self.ref, self.fields = ref, fields
 
 
-@dataclass(frozen=True, slots=True)
 class All:
     """True when each part is; with no part it is true."""
 
-    parts: Mapping[Any, Formula]
+    __slots__ = ("parts", "true")
+
+    def __init__(self, parts: Mapping[Any, Formula]) -> None:
+        self.parts = parts
+        self.true: bool = all(part.true for part in parts.values())
 
 
-@dataclass(frozen=True, slots=True)
 class Some:
     """True when a part is; with no part it is false."""
 
-    parts: Mapping[Any, Formula]
+    __slots__ = ("parts", "true")
+
+    def __init__(self, parts: Mapping[Any, Formula]) -> None:
+        self.parts = parts
+        self.true: bool = any(part.true for part in parts.values())
 
 
-@dataclass(frozen=True, slots=True)
 class Not:
     """True when its part is not."""
 
-    part: Formula
+    __slots__ = ("part", "true")
+
+    def __init__(self, part: Formula) -> None:
+        self.part = part
+        self.true: bool = not part.true
 
 
-@dataclass(frozen=True, slots=True)
 class Judged:
     """A row that counts or not by one of its fields and by the reading of the review together.
 
@@ -59,11 +70,12 @@ class Judged:
         counts: Whether such a row counts under such a reading.
     """
 
-    row: Leaf
-    value: int
-    readings: tuple[Leaf, ...]
-    reading: int
-    counts: Callable[[int, int], bool]
+    __slots__ = ("counts", "reading", "readings", "row", "true", "value")
+
+    def __init__(self, row: Leaf, value: int, readings: tuple[Leaf, ...], reading: int,
+                 counts: Callable[[int, int], bool]) -> None:
+        self.row, self.value, self.readings, self.reading, self.counts = row, value, readings, reading, counts
+        self.true: bool = counts(value, reading)
 
 
 Formula = Leaf | All | Some | Not | Judged
@@ -77,19 +89,7 @@ def holds(formula: Formula | None) -> bool:
         >>> holds(All({"a": Leaf(Ref("codings", ("1",))), "b": Not(NEVER)}))
         True
     """
-    match formula:
-        case None:
-            return False
-        case Leaf():
-            return True
-        case Not(part):
-            return not holds(part)
-        case All(parts):
-            return all(map(holds, parts.values()))
-        case Some(parts):
-            return any(map(holds, parts.values()))
-        case Judged():
-            return formula.counts(formula.value, formula.reading)
+    return formula is not None and formula.true
 
 
 def movers(old: Formula | None, new: Formula | None, edited: Edited) -> set[Ref]:
@@ -109,29 +109,28 @@ def movers(old: Formula | None, new: Formula | None, edited: Edited) -> set[Ref]
         return set()
     true, false = (new, old) if holds(new) else (old, new)
     found: set[Ref] = set()
-    _turned(true, false, edited, found)
+    if true is not None:
+        _turned(true, false, edited, found)
     return found
 
 
-def _turned(true: Formula | None, false: Formula | None, edited: Edited, found: set[Ref]) -> None:
+def _turned(true: Formula, false: Formula | None, edited: Edited, found: set[Ref]) -> None:
     """Collect what makes one formula true and another, of which it is known that it is not, false."""
-    match true:
-        case Leaf(ref) if _differs(ref, true.fields, edited):
-            found.add(ref)
-        case Judged():
-            found.update(_judged(true, false, edited))
-        case Not(part):
-            if isinstance(false, Not):
-                _turned(false.part, part, edited, found)
-        case All(parts) | Some(parts):
-            others: Mapping[Any, Formula] = false.parts if isinstance(false, type(true)) else {}
-            some = isinstance(true, Some)
-            for key, part in parts.items():
-                other = others.get(key)
-                if not holds(other) and (not some or holds(part)):
-                    _turned(part, other, edited, found)
-        case _:
-            pass
+    if isinstance(true, Leaf):
+        if _differs(true.ref, true.fields, edited):
+            found.add(true.ref)
+    elif isinstance(true, Judged):
+        found.update(_judged(true, false, edited))
+    elif isinstance(true, Not):
+        if isinstance(false, Not):
+            _turned(false.part, true.part, edited, found)
+    else:
+        others: Mapping[Any, Formula] = false.parts if isinstance(false, type(true)) else {}
+        some = isinstance(true, Some)
+        for key, part in true.parts.items():
+            other = others.get(key)
+            if not holds(other) and (not some or part.true):
+                _turned(part, other, edited, found)
 
 
 def _judged(true: Judged, false: Formula | None, edited: Edited) -> Iterator[Ref]:

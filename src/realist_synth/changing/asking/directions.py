@@ -9,7 +9,7 @@ from realist_synth.analyses.direction.reported import same_people
 from realist_synth.analyses.directions import Directions, directions
 from realist_synth.analyses.selection import descendants, units_of
 from realist_synth.changing.facts import Facts, leaf
-from realist_synth.changing.formulas import All, Formula
+from realist_synth.changing.formulas import All, Formula, Some
 from realist_synth.changing.question import Answers, Key, Question, Unit
 from realist_synth.model.effects import Effect
 from realist_synth.model.review import Review
@@ -18,6 +18,7 @@ READS = ("studies", "codes", "effects")
 EFFECT = ("study_id", "code_id", "outcome_as_reported", "comparison", "time_point", "measure", "estimate",
           "higher_is", "direction")
 PEOPLE = "the same people"
+ANSWERED = "answered"
 
 
 def direction_questions(**options: Any) -> Iterator[Question]:
@@ -50,10 +51,19 @@ def _answers(review: Review, found: Directions) -> Answers:
     behind = _Behind(review, found)
 
     def units(key: Key) -> frozenset[Unit]:
+        if not key:
+            # that there is an answer at all
+            return frozenset([ANSWERED])
         own = {(unit, name) for name, units in values.get(key, {}).items() for unit in units}
         return frozenset(own | {(unit, PEOPLE) for unit, _ in own})
 
-    return Answers(values, units, lambda key, unit: behind.why(key[0], unit) if unit in units(key) else None)
+    def why(key: Key, unit: Unit) -> Formula | None:
+        if unit == ANSWERED:
+            return Some({(code, own): behind.why(code, own) for (code,) in values for own in units((code,))
+                         if own[1:] != (PEOPLE,)})  # type: ignore[index]
+        return behind.why(key[0], unit) if unit in units(key) else None
+
+    return Answers(values, units, why)
 
 
 class _Behind:
