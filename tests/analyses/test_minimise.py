@@ -138,8 +138,12 @@ def test_the_lipset_data():
     found = minimise(sets, "SURV", solution="intermediate", expectations=["DEV", "URB", "LIT", "IND", "STB"])
     assert found.formulas == ("DEV*LIT*STB",)
     model = found.to_dict()["models"][0]
-    assert model["between"] == [{"pair": "C1P1", "complex": "DEV*~URB*LIT*STB + DEV*LIT*IND*STB",
-                                 "parsimonious": "DEV*STB"}]
+    between, = model["between"]
+    assert (between["pair"], between["complex"], between["parsimonious"]) == (
+        "C1P1", "DEV*~URB*LIT*STB + DEV*LIT*IND*STB", "DEV*STB")
+    assert between["easy"]["rows"] == [30]
+    assert between["difficult"]["expressions"] == ["DEV*~URB*~LIT*~IND*STB", "DEV*~URB*~LIT*IND*STB",
+                                                   "DEV*URB*~LIT*~IND*STB", "DEV*URB*~LIT*IND*STB"]
     assert model["easy"]["rows"] == model["simplifying_assumptions"]["rows"] == [30]
     assert found.title() == "intermediate solution: DEV*LIT*STB -> SURV"
     assert minimise(sets, "SURV", solution="intermediate", expectations="STB").formulas == (
@@ -263,3 +267,34 @@ def test_no_form_of_the_command_hides_the_remainders(form, tmp_path, capsys):
     assert out.count(note) == (2 if form == "csv" else 1)
     assert {"table": "M1 assumes that 2 remainders have Y: A*~B*~C; A*B*~C", "csv": "n_assumptions",
             "md": "M1 assumes that 2 remainders have Y", "json": '"n": 2'}[form] in out
+
+
+def test_what_the_expectations_do_not_allow_is_named_in_every_form():
+    sets = Sets.from_csv(LIPSET)
+    found = minimise(sets, "SURV", solution="intermediate", expectations=["DEV", "URB", "LIT", "IND", "STB"])
+    note = ("C1P1 does not assume 4 remainders of the parsimonious DEV*STB, which the expectations do not allow: "
+            "DEV*~URB*~LIT*~IND*STB; DEV*~URB*~LIT*IND*STB; DEV*URB*~LIT*~IND*STB; DEV*URB*~LIT*IND*STB")
+    assert note in found.notes
+    assert note in found.text()
+    assert note in found.caption()
+    # where nothing is expected, no assumption is easy or difficult, in JSON as in CSV
+    short = minimise(sets, "SURV", solution="parsimonious").to_dict()["models"][0]
+    assert (short["easy"], short["difficult"]) == (None, None)
+    assert short["simplifying_assumptions"]["n"] == 5
+
+
+def test_of_very_many_pairs_the_notes_name_some():
+    names = [f"C{at:02}" for at in range(7)]
+    sets = Sets.of({**{name: [1, 0] for name in names}, "Y": [1, 0]}, list("xz"))
+    found = minimise(sets, "Y", solution="intermediate", expectations=names)
+    assert sum("does not assume" in note for note in found.notes) == 5
+    assert all(note.endswith("; and 55 more") for note in found.notes if "does not assume" in note)
+    assert sum("2 more pairs of a complex and a parsimonious model" in note for note in found.notes) == 1
+    model, = found.to_dict()["models"]
+    assert [pair["difficult"]["n"] for pair in model["between"]] == [63] * 7
+
+
+def test_no_model_to_be_listed_is_refused_at_once():
+    sets = Sets.of({"A": [1, 1, 0], "Y": [1, 0, 0]}, list("xyz"))
+    with pytest.raises(AnalysisError, match="at least one model"):
+        minimise(sets, "Y", most=0)

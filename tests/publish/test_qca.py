@@ -126,3 +126,16 @@ def test_what_a_solution_assumes_stands_below_it():
     page = pages(small(), Options.parse({"qca": model | {"inclusion_cut": 0.5}}))["qca.md"]
     assert "assumes that 1 remainder has o-risk" in page
     assert "remainders" in page
+
+
+def test_of_models_that_leave_out_different_cases_each_is_told():
+    rows = {"a": ("m-trust", "r-edu", "o-risk"), "b": (), "c": ("m-trust", "o-risk"), "d": ("m-trust",), "e": ()}
+    codings = tuple(Coding(coding_id=f"{s}-{c}", study_id=s, code_id=c, basis="stated", presence="present")
+                    for s, codes in rows.items() for c in codes)
+    model = {"outcome": "o-risk", "conditions": ["m-trust", "r-edu"], "not_reported_as_absent": True,
+             "contradictions": "free"}
+    page = pages(small(codings=codings), Options.parse({"qca": model}))["qca.md"]
+    short = page.split("Parsimonious solution")[1].split("The complex solution over")[0]
+    assert "In no term of M2: " in short
+    assert "In no term of M1" not in short
+    assert "In no term: " not in short

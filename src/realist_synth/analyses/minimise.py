@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from realist_synth.analyses.boolean.counterfactuals import Kind
+from realist_synth.analyses.boolean.counterfactuals import Kind, Minimisation, Remainders
 from realist_synth.analyses.boolean.covers import Every
 from realist_synth.analyses.qca.coded_sets import Coded, memberships
 from realist_synth.analyses.qca.membership import Memberships
 from realist_synth.analyses.qca.parts import Parts
 from realist_synth.analyses.qca.sets import Sets
 from realist_synth.analyses.qca.solution import Solution, Solved
-from realist_synth.analyses.qca.solving import Contradictions, Question, distinct, solved
+from realist_synth.analyses.qca.solving import Contradictions, Question, distinct, formula, solved
 from realist_synth.analyses.qca.truth_rows import Cuts, Row, cautions, observed_rows
 from realist_synth.analyses.selection import Unit, Where
 from realist_synth.errors import AnalysisError
@@ -76,7 +76,8 @@ def minimise(data: Review | Sets, outcome: str, *, conditions: Sequence[str] | N
     outputs = tuple(row.output(cuts) for row in rows)
     parts = Parts(found, solutions)
     models = tuple(parts.solved(f"M{number}", model, via) for number, (model, via) in enumerate(distinct(solutions), 1))
-    notes = (*cautions(found, rows, outputs, cuts), *_ambiguity(models, solutions.complete), *_assumed(found, models))
+    notes = (*cautions(found, rows, outputs, cuts), *_ambiguity(models, solutions.complete), *_assumed(found, models),
+             *_not_allowed(found, solutions.minimisations))
     return Solution(found, rows, outputs, cuts, question, models,
                     tuple(found.formula(term) for term in solutions.terms), solutions.complete, notes=notes)
 
@@ -103,10 +104,26 @@ def _assumed(found: Memberships, models: Sequence[Solved]) -> Iterator[str]:
     """What the models assume of remainders, of some models and some rows in words."""
     assuming = [model for model in models if model.assumptions]
     for model in assuming[:NAMED_MODELS]:
-        rows = [found.formula(row) for row in islice(model.assumptions, NAMED_ROWS)]
         number = model.assumptions.n
-        more = f"; and {number - len(rows)} more" if number > len(rows) else ""
         yield f"{model.label} assumes that {number} remainder{'s have' if number > 1 else ' has'} " + (
-            f"{found.outcome}: {'; '.join(rows)}{more}")
+            f"{found.outcome}: {_named(found, model.assumptions)}")
     if len(assuming) > NAMED_MODELS:
         yield f"{len(assuming) - NAMED_MODELS} more models assume something of remainders, as counted beside each"
+
+
+def _not_allowed(found: Memberships, minimisations: Sequence[Minimisation]) -> Iterator[str]:
+    """What parsimonious models assume and the expectations do not allow, of some pairs and some rows in words."""
+    pairs = [each for each in minimisations if each.label]
+    for each in pairs[:NAMED_MODELS]:
+        if number := each.difficult.n:
+            yield (f"{each.label} does not assume {number} remainder{'s' if number > 1 else ''} of the parsimonious "
+                   f"{formula(found, each.parsimonious)}, which the expectations do not allow: "
+                   f"{_named(found, each.difficult)}")
+    if len(pairs) > NAMED_MODELS:
+        yield (f"{len(pairs) - NAMED_MODELS} more pairs of a complex and a parsimonious model: JSON has what the "
+               "expectations do not allow of each")
+
+
+def _named(found: Memberships, remainders: Remainders) -> str:
+    rows = [found.formula(row) for row in islice(remainders, NAMED_ROWS)]
+    return "; ".join(rows) + (f"; and {remainders.n - len(rows)} more" if remainders.n > len(rows) else "")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from realist_synth.analyses.boolean.counterfactuals import Minimisation, Model, Solutions
 from realist_synth.analyses.qca.fit import Ratio, ratio, sufficiency
 from realist_synth.analyses.qca.membership import Column, Memberships
-from realist_synth.analyses.qca.solution import Part, Solved
+from realist_synth.analyses.qca.solution import Pair, Part, Solved
 from realist_synth.analyses.qca.solving import formula
 
 
@@ -31,8 +31,8 @@ class Parts:
         return Solved(label, whole, tuple(map(_with_unique, parts, _alone(columns, found.y))),
                       tuple(case for case in found.with_outcome if case not in having),
                       model.assumptions, model.easy, model.difficult,
-                      tuple((each.label, self._formula(each.complex), self._formula(each.parsimonious))
-                            for each in via if each.label))
+                      tuple(Pair(each.label, self._formula(each.complex), self._formula(each.parsimonious),
+                                 each.easy, each.difficult) for each in via if each.label))
 
     def _term(self, term: int) -> tuple[Column, Part]:
         if term not in self._terms:

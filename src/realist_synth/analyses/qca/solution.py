@@ -49,6 +49,30 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A complex and a parsimonious model that an intermediate one lies between.
+
+    Attributes:
+        label: C1P1, C1P2 and so on.
+        complex: The complex model, as a formula.
+        parsimonious: The parsimonious model, as a formula.
+        easy: The remainders that the parsimonious model assumes and the expectations allow.
+        difficult: Those that it assumes and the expectations do not allow, so that no intermediate model does.
+    """
+
+    label: str
+    complex: str
+    parsimonious: str
+    easy: Remainders
+    difficult: Remainders
+
+    def to_dict(self, found: Memberships, most: int) -> dict[str, Any]:
+        """The pair as JSON-ready values; of more counterfactuals than `most` the first are listed, all are counted."""
+        return {"pair": self.label, "complex": self.complex, "parsimonious": self.parsimonious,
+                "easy": _listed(found, self.easy, most), "difficult": _listed(found, self.difficult, most)}
+
+
+@dataclass(frozen=True)
 class Solved:
     """One model.
 
@@ -58,8 +82,8 @@ class Solved:
         terms: Its terms.
         uncovered: The cases that have the outcome and are in no term.
         assumptions: The simplifying assumptions: remainders that the model takes to be positive.
-        easy: Those that agree with the expectations.
-        difficult: Those that do not.
+        easy: Those that agree with the expectations; they mean nothing where nothing is expected.
+        difficult: Those that do not; an intermediate model has none, but the pairs say what it left out.
         pairs: For an intermediate model the pairs of a complex and a parsimonious model that it lies between.
     """
 
@@ -70,18 +94,20 @@ class Solved:
     assumptions: Remainders
     easy: Remainders
     difficult: Remainders
-    pairs: tuple[tuple[str, str, str], ...]
+    pairs: tuple[Pair, ...]
 
-    def to_dict(self, found: Memberships, most: int) -> dict[str, Any]:
-        """The model as JSON-ready values; of more assumptions than `most` the first are listed, all are counted."""
-        assumed = _listed(found, self.assumptions, most)
-        easy, difficult = (assumed if each is self.assumptions else _listed(found, each, most)
+    def to_dict(self, found: Memberships, most: int, *, expecting: bool) -> dict[str, Any]:
+        """The model as JSON-ready values; of more assumptions than `most` the first are listed, all are counted.
+
+        None is easy or difficult unless something is `expecting`: then neither is given.
+        """
+        assumed, each_pair = _listed(found, self.assumptions, most), max(1, most // max(1, len(self.pairs)))
+        easy, difficult = ((assumed if each is self.assumptions else _listed(found, each, most)) if expecting else None
                            for each in (self.easy, self.difficult))
         return {"model": self.label, "solution": self.whole.to_dict(), "terms": [part.to_dict() for part in self.terms],
                 "uncovered": list(self.uncovered),
                 "simplifying_assumptions": assumed, "easy": easy, "difficult": difficult,
-                "between": [{"pair": pair, "complex": complex_, "parsimonious": parsimonious}
-                            for pair, complex_, parsimonious in self.pairs]}
+                "between": [pair.to_dict(found, each_pair) for pair in self.pairs]}
 
 
 def _listed(found: Memberships, remainders: Remainders, most: int) -> dict[str, Any]:
@@ -172,7 +198,8 @@ class Solution(Noted):
         contradictory = [row for row, output in zip(self.rows, self.outputs, strict=True) if output == "C"]
         return {**self.data.to_dict(), "solution": question.kind, "expectations": list(question.expectations),
                 "contradictions": question.contradictions, "every": question.every, **self.cuts.to_dict(),
-                "models": [model.to_dict(self.data, most) for model in self.models], "complete": self.complete,
+                "models": [model.to_dict(self.data, most, expecting=bool(question.expectations))
+                           for model in self.models], "complete": self.complete,
                 "prime_implicants": list(self.primes),
                 "contradictory_rows": [{"expression": self.data.formula(row.bits), "with_outcome": list(row.having),
                                         "without_outcome": list(row.lacking)} for row in contradictory],

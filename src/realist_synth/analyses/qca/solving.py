@@ -27,7 +27,8 @@ class Question:
         most: How many models are listed at most.
 
     Raises:
-        AnalysisError: If the expectations are given without an intermediate solution or the other way round.
+        AnalysisError: If the expectations are given without an intermediate solution or the other way round, or no
+            model may be listed.
         UnknownNameError: If a word does not exist.
     """
 
@@ -43,6 +44,8 @@ class Question:
                                   ("choice of models", self.every, ("minimal", "irredundant"))):
             if word not in known:
                 raise UnknownNameError(what, str(word), known)
+        if self.most < 1:
+            raise AnalysisError(f"at least one model must be listed, not {self.most}: give a positive number")
         if self.expectations and self.kind != "intermediate":
             raise AnalysisError(f"expectations have no part in a {self.kind} solution; ask for the intermediate one")
         if self.kind == "intermediate" and not self.expectations:

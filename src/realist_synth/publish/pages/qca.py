@@ -134,12 +134,19 @@ def _solution(review: Review, alike: Sequence[Solution]) -> str:
     notes = [note for note in found.notes if note not in known] or ["it assumes nothing of remainders"]
     *others, last = [each.question.kind for each in alike]
     kinds = (f"{', '.join(others)} and {last}" if others else last).capitalize()
-    missing = sorted({case for model in found.models for case in model.uncovered})
-    left = f"\nIn no term: {_labels(review, missing)}.\n" if missing else ""
     headings = ["model", "expression", "inclusion", "PRI", "coverage", "unique", "cases", "deviant cases"]
     return "\n".join([f"{kinds} solution:\n",
                       grid(headings, [[label, *_part(review, part)] for label, part in parts], numbers=range(2, 6)),
-                      *_notes(notes), left])
+                      *_notes(notes), _uncovered(review, found)])
+
+
+def _uncovered(review: Review, found: Solution) -> str:
+    """The cases with the outcome in no term: once where all models leave out the same, else model by model."""
+    if len({model.uncovered for model in found.models}) == 1:
+        left = [("In no term", found.models[0].uncovered)]
+    else:
+        left = [(f"In no term of {model.label}", model.uncovered) for model in found.models]
+    return "".join(f"\n{where}: {_labels(review, cases)}.\n" for where, cases in left if cases)
 
 
 def _notes(notes: Iterable[str]) -> list[str]:
