@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from realist_synth.publish.releases.stored_zip import stored_zip
+from realist_synth.package.stored_zip import stored_zip
 from realist_synth.publish.releases.sums import SUMS, sums_of
 from tests.faults import VALID
 

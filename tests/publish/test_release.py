@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from realist_synth import read_package
 from realist_synth.errors import InvalidReviewError, OutputError, PackageError, UnknownNameError, UsageError
 from realist_synth.package.limits import Limits
+from realist_synth.package.stored_zip import is_stored_zip, stored_zip
 from realist_synth.publish import parts
 from realist_synth.publish.options import Options
 from realist_synth.publish.release import release
 from realist_synth.publish.releases.contents import folded
 from realist_synth.publish.releases.parameters import default_params, options_of
-from realist_synth.publish.releases.stored_zip import is_stored_zip, stored_zip
 from tests.conftest import ROOT
 from tests.publish.release_cases import PARAMS, describe, descriptor_of, members_of, small
 

@@ -15,11 +15,11 @@ import pytest
 import realist_synth
 from realist_synth.errors import PackageError
 from realist_synth.package.limits import Limits
+from realist_synth.package.stored_zip import stored_zip
 from realist_synth.publish.release import check_release, release
 from realist_synth.publish.releases import apart, proof
 from realist_synth.publish.releases.findings import FINDINGS, noted
 from realist_synth.publish.releases.proof import Proof
-from realist_synth.publish.releases.stored_zip import stored_zip
 from realist_synth.publish.releases.sums import SUMS, digest, read_sums
 from tests.conftest import ROOT
 from tests.publish.release_cases import forged, members_of, small

@@ -31,9 +31,10 @@ def run(args: argparse.Namespace) -> int:
     """Fetch, verify, write, and say what it is."""
     from realist_synth.model.finding import visible
     from realist_synth.package.atomic import write_folder
-    from realist_synth.package.contents import package_of, packed
+    from realist_synth.package.contents import package_of
     from realist_synth.package.limits import Limits
     from realist_synth.package.locate import locate
+    from realist_synth.package.stored_zip import stored_zip
     from realist_synth.validation import open_valid
 
     limits = Limits.with_overrides(args.limit)
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     write_folder(args.out, files)
     metadata = opened.review.metadata
     told = {"name": metadata.name, "version": metadata.version or ""} | located.to_dict()
-    told |= {"sha256": located.sha256 or sha256(packed(files)).hexdigest(), "files": str(len(files)),
+    told |= {"sha256": located.sha256 or sha256(stored_zip(files)).hexdigest(), "files": str(len(files)),
              "written": args.out}
     if args.format == "json":
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")

@@ -12,7 +12,6 @@ Examples:
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -24,8 +23,6 @@ from realist_synth.errors import PackageError
 if TYPE_CHECKING:
     from realist_synth.package.limits import Limits
     from realist_synth.package.read import Opened
-
-_DESCRIPTOR = "datapackage.json"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -64,15 +61,17 @@ def _write(opened: Opened, source: Path, limits: Limits, out: str | None) -> Non
         PackageError: If it can only be written elsewhere.
     """
     from realist_synth.package.atomic import write_file, write_folder
+    from realist_synth.package.contents import package_of
+    from realist_synth.package.locate import DESCRIPTOR
     from realist_synth.package.upgrade import upgraded
 
-    descriptor = source.name if source.suffix == ".json" else _DESCRIPTOR
+    descriptor = source.name if source.suffix == ".json" else DESCRIPTOR
     folder = source.parent if source.suffix == ".json" else source
     if out is None and not folder.is_dir():
         raise PackageError(f"{source}: only a folder can be upgraded in place; name another with --out")
     changed = upgraded(opened, descriptor, limits)
-    files = {**_unread(source, opened, descriptor, limits), **opened.files, **changed}
-    files = {(_DESCRIPTOR if path == descriptor else path): data for path, data in files.items()}
+    files = package_of(source, opened, limits)
+    files |= {(DESCRIPTOR if path == descriptor else path): data for path, data in changed.items()}
     _look(opened, files, limits)
     if out is not None:
         write_folder(out, files)
@@ -80,27 +79,6 @@ def _write(opened: Opened, source: Path, limits: Limits, out: str | None) -> Non
     for path, data in changed.items():  # the descriptor last: at every moment the folder is a sound package
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         write_file(folder / path, data)
-
-
-def _unread(source: Path, opened: Opened, descriptor: str, limits: Limits) -> dict[str, bytes]:
-    """The files of resources that are no tables of the profile.
-
-    Raises:
-        PackageError: If one cannot be read.
-    """
-    from realist_synth.model.finding import Finding
-    from realist_synth.package.store import open_store
-
-    store, out = open_store(source, limits), {}
-    for item in json.loads(opened.files[descriptor].decode("utf-8-sig"))["resources"]:
-        path = item.get("path") if isinstance(item, dict) else None
-        for one in [path] if isinstance(path, str) else path or []:
-            if one not in opened.files:
-                data = store.read(one, "table_bytes")
-                if isinstance(data, Finding):
-                    raise PackageError(str(data))
-                out[one] = data
-    return out
 
 
 def _look(opened: Opened, files: dict[str, bytes], limits: Limits) -> None:

@@ -1,11 +1,9 @@
-"""The files that are a package's own: what its descriptor names, and the licence, readme and citation beside it."""
+"""A package's own files: what its descriptor names; licence, readme, citation and parameters beside it."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,8 +17,7 @@ from realist_synth.package.read import Opened
 from realist_synth.package.store import Store, open_store
 from realist_synth.package.strict_json import read_json
 
-_BESIDE = re.compile(r"(?:LICEN[CS]E|README)[^/]*|CITATION\.cff", re.IGNORECASE)
-_DAY = (1980, 1, 1, 0, 0, 0)
+_BESIDE = re.compile(r"(?:LICEN[CS]E|README)[^/]*|CITATION\.cff|params\.yaml", re.IGNORECASE)
 
 
 def own_files(store: Store, limits: Limits) -> dict[str, bytes]:
@@ -93,19 +90,3 @@ def package_of(source: Path, opened: Opened, limits: Limits) -> dict[str, bytes]
     files = own_files(store, limits) | dict(opened.files)
     files[DESCRIPTOR] = files.pop(store.descriptor)
     return files
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """An archive of these files that is the same on every machine: sorted, of one date, not compressed.
-
-    Examples:
-        >>> packed({"b": b"1", "a": b"2"}) == packed({"a": b"2", "b": b"1"})
-        True
-    """
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for path, data in sorted(files.items()):
-            info = zipfile.ZipInfo(path, _DAY)
-            info.create_system, info.external_attr = 3, 0o100644 << 16
-            archive.writestr(info, data)
-    return out.getvalue()

@@ -11,11 +11,11 @@ from realist_synth.errors import PackageError
 from realist_synth.model.finding import Finding, Severity, in_order
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import resolve
+from realist_synth.package.stored_zip import stored_zip
 from realist_synth.publish.releases.contents import contents
 from realist_synth.publish.releases.own_files import own_files, own_params
 from realist_synth.publish.releases.parameters import default_params
 from realist_synth.publish.releases.proof import Proof
-from realist_synth.publish.releases.stored_zip import stored_zip
 from realist_synth.publish.releases.sums import digest
 
 

@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 
 from realist_synth.errors import OutputError, PackageError
-from realist_synth.package.contents import own_files, packed
+from realist_synth.package.contents import own_files
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import Located
 from realist_synth.package.sources import local, remote
@@ -16,6 +16,7 @@ from realist_synth.package.sources.kept import Cache, Kept, Key
 from realist_synth.package.sources.local import Held
 from realist_synth.package.sources.names import is_commit_id
 from realist_synth.package.sources.tree import version
+from realist_synth.package.stored_zip import stored_zip
 
 _LOG = logging.getLogger("realist_synth")
 
@@ -71,7 +72,7 @@ def _kept(found: Held, name: str, revision: str | None, cache: Cache, limits: Li
     kept = cache.find(key)
     if kept is None:
         with version(found.repository, found.commit, found.folder, name, limits) as tree:
-            kept = cache.put(packed(own_files(tree, limits)), key, revision)
+            kept = cache.put(stored_zip(own_files(tree, limits)), key, revision)
     else:
         with suppress(OutputError):  # that a cache can only be read is no reason to fail
             cache.note(key, kept.sha256, revision)

@@ -12,6 +12,7 @@ from realist_synth.model.review import Review
 from realist_synth.model.tables import PROFILE_VERSION
 from realist_synth.package.limits import Limits
 from realist_synth.package.resources import Resource
+from realist_synth.package.stored_zip import stored_zip
 from realist_synth.publish import artefacts, dictionary, parts
 from realist_synth.publish.encode import json_bytes
 from realist_synth.publish.options import Options
@@ -20,7 +21,6 @@ from realist_synth.publish.releases.licence import LICENCE, licence
 from realist_synth.publish.releases.own_files import PARAMS
 from realist_synth.publish.releases.parameters import options_of
 from realist_synth.publish.releases.readme import README, readme
-from realist_synth.publish.releases.stored_zip import stored_zip
 from realist_synth.publish.releases.sums import SUMS, digest, sums_of
 from realist_synth.publish.validation import REPORT_FOLDER, report_files
 from realist_synth.validation import open_valid, validate

@@ -13,6 +13,7 @@ from realist_synth.model.finding import Finding, Severity
 from realist_synth.package.archive import ZipStore
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import DESCRIPTOR
+from realist_synth.package.stored_zip import is_stored_zip
 from realist_synth.package.strict_json import read_json
 from realist_synth.publish.releases.apart import rebuilt_apart
 from realist_synth.publish.releases.citation_file import CITATION
@@ -22,7 +23,6 @@ from realist_synth.publish.releases.licence import LICENCE
 from realist_synth.publish.releases.own_files import PARAMS, own_params
 from realist_synth.publish.releases.parameters import options_of
 from realist_synth.publish.releases.readme import README
-from realist_synth.publish.releases.stored_zip import is_stored_zip
 from realist_synth.publish.releases.sums import SUMS, digest, read_sums
 
 # what the library writes, in words and numbers that may change from one version of it to the next
