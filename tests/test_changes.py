@@ -14,7 +14,7 @@ from realist_synth.changing.question import is_refused
 from realist_synth.changing.rows import edited
 from realist_synth.model.tables import TABLES
 from tests.analyses.small import small
-from tests.changes_cases import applied, versions
+from tests.changes_cases import applied, edit, versions
 from tests.strategies import reviews
 
 # what fails is small enough as it is drawn, and shrinking whole reviews takes minutes
@@ -168,3 +168,29 @@ def test_packages_of_different_reviews_have_nothing_in_common(bundled):
     assert all(move.rows for move in found.moves)
     assert "small 1.2.3 -> peer-involvement-chang-2021" in found.title()
     assert len(found.text().splitlines()) < 2000
+
+
+@pytest.mark.parametrize("within", ["passage", "configuration"])
+@pytest.mark.parametrize("seed", range(6))
+def test_codes_that_meet_in_places_name_what_made_them_meet(within, seed):
+    asked = Asked(pairs=(("mechanism", "outcome"), ("context", "mechanism")),
+                  crosstab={"within": within, "level": "all"}, patterns={"within": within, "level": 1})
+    old, new = versions(small(), seed, most=6)
+    found = diff(old, new, asked=asked)
+    for move in found.moves:
+        if move.kind in ("cells", "patterns"):
+            assert move.rows
+            again = diff(old, applied(old, new, move.rows), asked=asked)
+            assert identity(move) in {identity(each) for each in again.moves}, move
+
+
+@pytest.mark.parametrize("within", ["passage", "configuration"])
+def test_an_element_or_a_passage_moves_the_cells_of_its_place(within):
+    asked = Asked(pairs=(("mechanism", "outcome"),), crosstab={"within": within})
+    old = small()
+    new = edit(old, "configuration_elements", "k2-m-trust", code_id="m-bridge") if within == "configuration" else edit(
+        old, "codings", "a-m-trust", passage_id="p2")
+    moves = [move for move in diff(old, new, asked=asked).moves if move.kind == "cells" and len(move.key) == 2]
+    assert moves
+    assert {str(ref) for move in moves for ref in move.rows} == {
+        "configuration_elements k2-m-trust" if within == "configuration" else "codings a-m-trust"}

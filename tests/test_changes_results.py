@@ -261,3 +261,27 @@ def test_metadata_is_compared_property_by_property():
     found = diff(Review(one), Review(other))
     assert [change.ref.id for change in found.changes] == ["licenses", "synthesis.dimensions.order", "title"]
     assert found.version.step == "minor"
+
+
+def test_subgroups_move_with_what_their_studies_report(bundled):
+    effects = [row for row in bundled.effects if row.estimate is not None and row.ci_low and row.ci_high]
+    units = {}
+    for row in effects:
+        if row.measure.value in ("OR", "AOR", "HR", "IRR", "RR"):
+            units.setdefault(row.independent_unit, row)
+    chosen = list(units.values())[:4]
+    rows = tuple(row.model_copy(update={"code_id": "out-hiv", "measure": "OR"}) for row in chosen)
+    old = replace(bundled, effects=tuple(type(row).model_validate(dict(row)) for row in rows))
+    one = {"name": "by", "outcome": "out-hiv", "by": "design", "method": "fixed", "include_inconsistent": True}
+    asked = Asked(syntheses=(one, one | {"name": "where", "by": None, "where": ("facts_basis=public_record",)}))
+    study = rows[0].study_id
+    found = diff(old, edit(old, "studies", study, design="other", facts_basis="review"), asked=asked)
+    told = {move.question: movers(move) for move in moves(found, "pooled effects")}
+    assert told
+    assert all(named == [f"studies {study}"] for named in told.values())
+
+
+def test_a_notebook_shows_the_rows_and_the_results():
+    found = diff(small(), edit(small(), "codings", "a-o-access", basis="configured"))
+    assert "<table>" in found._repr_html_()
+    assert "codings a-o-access" in found.to_csv()

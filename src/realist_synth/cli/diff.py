@@ -7,7 +7,7 @@ a result moved; 2 is wrong use, 3 a package that cannot be read or is not valid.
 
 Examples:
   realist-synth diff bundled .
-  realist-synth diff old.zip . --params params.yaml --format md -o NOTES.md
+  realist-synth diff bundled . --params params.yaml --format md -o NOTES.md
 """
 
 from __future__ import annotations
