@@ -298,3 +298,10 @@ def test_no_model_to_be_listed_is_refused_at_once():
     sets = Sets.of({"A": [1, 1, 0], "Y": [1, 0, 0]}, list("xyz"))
     with pytest.raises(AnalysisError, match="at least one model"):
         minimise(sets, "Y", most=0)
+
+
+def test_the_table_form_says_that_there_are_more_models():
+    sets = Sets.of({"A": [1, 0], "B": [1, 0], "Y": [1, 0]}, list("xz"))
+    cut, whole = (minimise(sets, "Y", solution="parsimonious", most=most).to_frame() for most in (1, 2))
+    assert cut["choices"].str.endswith("; there are more models than the 1 listed").all()
+    assert not whole["choices"].str.contains("more models").any()

@@ -304,3 +304,9 @@ def test_what_is_reported_both_ways_is_read_as_present_and_named_in_every_form()
 def test_a_condition_named_twice_is_refused():
     with pytest.raises(AnalysisError, match="m-trust is named twice"):
         memberships(coded(), "o-risk", ["m-trust", "m-trust"], Coded())
+
+
+def test_no_set_bears_the_name_of_the_formula_for_everything():
+    with pytest.raises(AnalysisError, match="stands for every combination"):
+        Sets.of({"1": [0, 1], "Y": [0, 1]}, ["x", "y"])
+    assert Sets.of({"11": [0, 1], "Y": [0, 1]}, ["x", "y"]).names == ("11", "Y")

@@ -67,6 +67,8 @@ class Sets:
             if any(sign in name for sign in FORMULA):
                 raise AnalysisError(f"the name {name!r} holds a sign that formulas need, one of {' '.join(FORMULA)}: "
                                     "rename the set; of a code, make a table of sets (Sets.of) with a name of its own")
+            if name.strip() == "1":
+                raise AnalysisError("a set is named '1', which in a formula stands for every combination: rename it")
             if len(columns[name]) != len(names):
                 raise AnalysisError(f"column {name!r} has {len(columns[name])} values for {len(names)} cases")
         # Sorted, so that the order of the rows of a table can show in no result.

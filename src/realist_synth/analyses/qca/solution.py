@@ -158,6 +158,11 @@ class Solution(Noted):
         """The question, the cut-offs, and how the sets were made."""
         return {**self.question.choices(), **self.cuts.choices(), **dict(self.data.sets.choices)}
 
+    @property
+    def told(self) -> str:
+        """The choices and the limits, also that of the list of models, for a cell of each row of the table form."""
+        return super().told + ("" if self.complete else f"; there are more models than the {len(self.models)} listed")
+
     def empty(self) -> str:
         """What an empty cell means."""
         return ("-> means: is sufficient for; assumes: how many remainders a model takes to be positive; an empty cell "

@@ -64,7 +64,7 @@ WORDS: dict[str, str] = {
     "model": "The number of the model", "n": "How many there are in all",
     "n_assumptions": "How many remainders the model takes to be positive: its simplifying assumptions",
     "n_cases": "How many cases belong to it",
-    "n_difficult": "Those that the expectations do not allow (none in an intermediate model); empty if none are given",
+    "n_difficult": "Those that are not expected: none in an intermediate model; empty where nothing is expected",
     "n_easy": "Those of its assumptions that agree with what is expected; empty where nothing is expected",
     "n_configured": "Studies whose own configuration has it", "n_elements": "How many elements there are",
     "n_outcome_not_reported": "Studies that report the conditions while the outcome is not reported",
