@@ -73,6 +73,7 @@ def workplace(tmp_path_factory):
         for name in ("data", "schemas"):
             shutil.copytree(ROOT / name, package / name)
     shutil.copy(ROOT / "params.yaml", folder)
+    shutil.make_archive(str(folder / "old"), "zip", ROOT / "tests" / "packages" / "profile-1.0")
     return folder
 
 
