@@ -4,10 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from realist_synth.validation import read_package
 
 ROOT = Path(__file__).parent.parent
+# what is drawn is judged by what it gives, not by the pace of the machine that draws it
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session")
