@@ -322,3 +322,26 @@ def test_citations_of_a_claim_that_counts_no_studies_move_nothing():
                     [row for row in cited.claim_citations if row.claim_id != claim.claim_id])
     assert [movers(move) for move in moves(diff(cited, new), "claims", question="agrees")] == [
         [f"claims {claim.claim_id}"]]
+
+
+def test_the_version_of_the_profile_never_moves_a_result():
+    old = small()
+    synthesis = old.metadata.synthesis.model_copy(update={"profile_version": "1.0"})
+    new = replace(without(old, "studies", "e"), metadata=old.metadata.model_copy(update={"synthesis": synthesis}))
+    question = Question("counts", "studies", lambda review: Answers({(): len(review.studies)}), ("studies",))
+    found = diff(old, new, questions=[question])
+    assert "datapackage.json synthesis.profile_version" in {str(change.ref) for change in found.changes}
+    assert [movers(move) for move in moves(found, "counts")] == [["studies e"]]
+
+
+def test_a_refused_cross_tab_is_told_as_a_whole():
+    old = small()
+    synthesis = old.metadata.synthesis
+    renamed = tuple(each.model_copy(update={"name": "programme"}) if each.name == "role" else each
+                    for each in synthesis.dimensions)
+    metadata = old.metadata.model_copy(update={"synthesis": synthesis.model_copy(update={"dimensions": renamed})})
+    new = with_rows(replace(old, metadata=metadata), "codes", [
+        row.model_copy(update={"dimension": "programme"}) if row.dimension == "role" else row for row in old.codes])
+    told = diff(old, new).text(200)
+    assert "role x outcome (every reading): answers" in told or "role x outcome (stated" in told
+    assert "all in total" not in told

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realist_synth.cli.output import emit, print_findings, say, terminal_width
@@ -51,13 +52,15 @@ def run(args: argparse.Namespace) -> int:
     """Compare, and say whether a result moved."""
     from realist_synth.changes import diff
 
-    try:
-        old, before = _opened(args.old, args.limit)
-        new, after = _opened(args.new, args.limit)
-    except InvalidReviewError as error:
-        print_findings((each for each in error.findings if each.severity is Severity.ERROR), sys.stderr)
-        say("nothing was compared: a package is not valid")
-        return UNREADABLE
+    opened = []
+    for name, source in (("old", args.old), ("new", args.new)):
+        try:
+            opened.append(_opened(source, args.limit))
+        except InvalidReviewError as error:
+            print_findings((each for each in error.findings if each.severity is Severity.ERROR), sys.stderr)
+            say(f"nothing was compared: the {name} package, {source}, is not valid")
+            return UNREADABLE
+    (old, before), (new, after) = opened
     found = diff(old, new, asked=_asked(args.params, old, new), columns=(before, after), limit=args.listed)
     form = args.format or "text"
     emit(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if form == "json" else
@@ -67,14 +70,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _opened(source: str, limits: list[str]) -> tuple[Review, Columns]:
-    """The review of a package, and the columns of the files of its tables."""
+    """The review of a package, under the profile that it states, and the columns of the files of its tables."""
     from realist_synth.package.limits import Limits
     from realist_synth.package.locate import resolve
     from realist_synth.validation import open_valid
 
     opened = open_valid(resolve(source, fall_back=False)[0], Limits.with_overrides(limits))
     assert opened.review is not None
-    return opened.review, {name: tuple(place.columns) for name, place in opened.places.tables.items()}
+    told = opened.review.metadata
+    synthesis = told.synthesis.model_copy(update={"profile_version": opened.profile_version})
+    review = replace(opened.review, metadata=told.model_copy(update={"synthesis": synthesis}))
+    return review, {name: tuple(place.columns) for name, place in opened.places.tables.items()}
 
 
 def _asked(path: str | None, old: Review, new: Review) -> Asked:
