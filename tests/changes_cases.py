@@ -70,9 +70,9 @@ def applied(old: Review, new: Review, refs: Iterable[Ref]) -> Review:
 
 FIELDS = {
     "codings": ("code_id", "study_id", "basis", "presence", "direction", "passage_id", "withdrawn_by", "note"),
-    "codes": ("parent_id", "label", "desired_direction"),
+    "codes": ("parent_id", "label", "desired_direction", "dimension"),
     "studies": ("project", "year", "label", "design"),
-    "configurations": ("level", "basis", "statement"),
+    "configurations": ("level", "basis", "statement", "study_id"),
     "configuration_elements": ("code_id", "basis", "polarity"),
     "effects": ("estimate", "direction", "higher_is", "independent_unit", "measure"),
     "claims": ("stated", "statement"),
@@ -124,7 +124,10 @@ def _legal(review: Review, row: Row, name: str, value: Any) -> dict[str, Any]:
                 return {}
             seen.add(parent)
             parent = review.code(parent).parent_id
-    if row.table == "configurations" and name == "level":
+    if row.table == "codes" and name == "dimension" and (
+            row.parent_id is not None or any(each.parent_id == row.id for each in review.codes)):
+        return {}
+    if row.table == "configurations" and (name == "level" or (name == "study_id" and None in (row.study_id, value))):
         return {}
     return {name: value}
 

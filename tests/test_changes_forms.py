@@ -145,7 +145,7 @@ def test_what_is_gone_is_major_and_what_came_is_minor():
 
 
 @pytest.mark.parametrize(("path", "value", "step"), [
-    ("framework", "CMO", "major"), ("profile_version", "2.0", "major"), ("profile_version", "1.1", "minor"),
+    ("framework", "CMO", "major"), ("profile_version", "2.0", "major"), ("profile_version", "1.9", "minor"),
     ("default_reading", "configured", "minor"), ("question", "Why?", "patch")])
 def test_the_frame_is_more_than_words(path, value, step):
     old = small()

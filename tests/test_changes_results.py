@@ -14,7 +14,7 @@ from realist_synth.changing.rows import content
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
 from tests.analyses.small import small
-from tests.changes_cases import added, edit, without
+from tests.changes_cases import added, edit, with_rows, without
 
 POOLED = {"name": "hiv", "outcome": "out-hiv", "measures": ("HR", "IRR")}
 QCA = {"outcome": "out-access", "conditions": ("role-services", "role-support", "role-management"),
@@ -285,3 +285,63 @@ def test_a_notebook_shows_the_rows_and_the_results():
     found = diff(small(), edit(small(), "codings", "a-o-access", basis="configured"))
     assert "<table>" in found._repr_html_()
     assert "codings a-o-access" in found.to_csv()
+
+
+def test_a_code_on_another_side_is_named_and_nothing_beside_it(bundled):
+    new = without(edit(bundled, "codes", "mech-role-model", dimension="context"), "codings",
+                  "s44-role-management-management")
+    found = [move for kind in ("cells", "patterns") for move in moves(diff(bundled, new), kind)
+             if "mech-role-model" in move.key]
+    assert {move.kind for move in found} == {"cells", "patterns"}
+    assert {move.rule for move in found} == {"evidence"}
+    assert {ref for move in found for ref in movers(move)} == {"codes mech-role-model"}
+
+
+def test_a_configuration_of_another_study_is_named_and_nothing_beside_it(bundled):
+    new = without(edit(bundled, "configurations", "cfg-le", study_id="s50"), "codings",
+                  "s44-role-management-management")
+    found = moves(diff(bundled, new), "elements coded")
+    assert found
+    assert {move.rule for move in found} == {"evidence"}
+    assert {ref for move in found for ref in movers(move)} <= {"configurations cfg-le"} | {
+        f"codings {row.coding_id}" for row in bundled.codings if row.study_id in ("s49", "s50")}
+
+
+def test_a_code_that_no_coder_used_moves_their_agreement_on_configurations(bundled):
+    found = diff(bundled, added(bundled, "codes", code_id="ctx-new", dimension="context", label="New"))
+    own = {move.key[2]: movers(move) for move in moves(found, "agreement", question="by configuration")}
+    assert own == {"all slots": ["codes ctx-new"], "context": ["codes ctx-new"]}
+
+
+def test_citations_of_a_claim_that_counts_no_studies_move_nothing():
+    old = small()
+    claim = next(row for row in old.claims if '"codings"' in (row.rule or ""))
+    cited = added(old, "claim_citations", claim_id=claim.claim_id, study_id="a") if not any(
+        row.claim_id == claim.claim_id for row in old.claim_citations) else old
+    new = with_rows(edit(cited, "claims", claim.claim_id, stated=(claim.stated or 0) + 1), "claim_citations",
+                    [row for row in cited.claim_citations if row.claim_id != claim.claim_id])
+    assert [movers(move) for move in moves(diff(cited, new), "claims", question="agrees")] == [
+        [f"claims {claim.claim_id}"]]
+
+
+def test_the_version_of_the_profile_never_moves_a_result():
+    old = small()
+    synthesis = old.metadata.synthesis.model_copy(update={"profile_version": "1.0"})
+    new = replace(without(old, "studies", "e"), metadata=old.metadata.model_copy(update={"synthesis": synthesis}))
+    question = Question("counts", "studies", lambda review: Answers({(): len(review.studies)}), ("studies",))
+    found = diff(old, new, questions=[question])
+    assert "datapackage.json synthesis.profile_version" in {str(change.ref) for change in found.changes}
+    assert [movers(move) for move in moves(found, "counts")] == [["studies e"]]
+
+
+def test_a_refused_cross_tab_is_told_as_a_whole():
+    old = small()
+    synthesis = old.metadata.synthesis
+    renamed = tuple(each.model_copy(update={"name": "programme"}) if each.name == "role" else each
+                    for each in synthesis.dimensions)
+    metadata = old.metadata.model_copy(update={"synthesis": synthesis.model_copy(update={"dimensions": renamed})})
+    new = with_rows(replace(old, metadata=metadata), "codes", [
+        row.model_copy(update={"dimension": "programme"}) if row.dimension == "role" else row for row in old.codes])
+    told = diff(old, new).text(200)
+    assert "role x outcome (every reading): answers" in told or "role x outcome (stated" in told
+    assert "all in total" not in told

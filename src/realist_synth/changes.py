@@ -31,6 +31,7 @@ class Changes(Result):
         new: The name and version of the new package.
         created: When the new package says that it was made.
         limit: How many differences of a kind the text lists; JSON lists all.
+        table_columns: The columns that came or went, as `table.column`, of tables that both have.
     """
 
     name: ClassVar[str] = "changes"
@@ -44,10 +45,11 @@ class Changes(Result):
     new: Origin
     created: str | None = None
     limit: int = 20
+    table_columns: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
-        return bool(self.changes or self.tables or self.moves)
+        return bool(self.changes or self.tables or self.table_columns or self.moves)
 
     def title(self) -> str:
         """The two versions, how many rows differ, how many results moved, and the step that this asks for."""
@@ -60,6 +62,7 @@ class Changes(Result):
         rows = len(self.changes) - properties
         told = [f"{number_of(rows, 'row')} differ{'s' if rows == 1 else ''}"]
         told += [number_of(properties, "property", "properties") + " of the descriptor"] if properties else []
+        told += [number_of(len(self.table_columns), "column")] if self.table_columns else []
         step = "" if self.version.step == "none" else f"; a {self.version.step} step"
         return f"{whole}: {', '.join(told)}; {number_of(len(self.moves), 'result')} moved{step}"
 
@@ -91,6 +94,7 @@ class Changes(Result):
         return {"old": self.old.to_dict(), "new": self.new.to_dict(), "differs": bool(self),
                 "moved": bool(self.moves), "version": self.version.to_dict(),
                 "tables": [{"table": name, "change": word} for name, word in self.tables],
+                "columns": [{"column": name, "change": word} for name, word in self.table_columns],
                 "rows": [change.to_dict() for change in self.changes if change.in_table],
                 "properties": [change.to_dict() for change in self.changes if not change.in_table],
                 "results": [move.to_dict() for move in self.moves],
@@ -106,7 +110,9 @@ class Changes(Result):
 
     @property
     def _found(self) -> Found:
-        return Found(self.changes, self.tables, self.moves, self.unanswered, self.version, self.old, self.new,
+        named = (("table", self.tables), ("column", self.table_columns))
+        frame = tuple((f"the {what} {name}", word) for what, found in named for name, word in found)
+        return Found(self.changes, frame, self.moves, self.unanswered, self.version, self.old, self.new,
                      self.created, self.limit, self.title())
 
 
@@ -149,9 +155,12 @@ def diff(old: Review, new: Review, *, asked: Asked | None = None, questions: Seq
     before, after = columns or (_columns(old), _columns(new))
     tables = [(name, "removed") for name in before if name not in after]
     tables += [(name, "added") for name in after if name not in before]
+    lost, won = ([f"{name}.{column}" for name in one if name in other for column in one[name]
+                  if column not in other[name]] for one, other in ((before, after), (after, before)))
     versions = (old.metadata.version, new.metadata.version)
     return Changes(changes, tuple(tables), moves, unanswered, semantic(changes, moves, versions, (before, after)),
-                   Origin.of(old.metadata), Origin.of(new.metadata), new.metadata.created, limit)
+                   Origin.of(old.metadata), Origin.of(new.metadata), new.metadata.created, limit,
+                   (*((name, "removed") for name in lost), *((name, "added") for name in won)))
 
 
 def _columns(review: Review) -> Columns:

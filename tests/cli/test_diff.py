@@ -83,9 +83,33 @@ def test_what_cannot_be_compared(capsys, package, tmp_path):
     assert stop.value.code == 2
 
 
+def test_the_help_names_a_version_in_git(capsys):
+    assert run(capsys, "diff", "--help")[1].count("PATH@REV") == 3
+
+
 def test_the_help_states_the_exit_codes(capsys):
     with pytest.raises(SystemExit):
         run(capsys, "diff", "--help")
     out = " ".join(capsys.readouterr().out.split())
     assert "The exit code is 0 when no result moved" in out
     assert "1 when a result moved" in out
+
+
+def test_an_upgrade_tells_the_profile_and_its_columns(capsys, tmp_path):
+    old, new = ROOT / "tests" / "packages" / "profile-1.0", tmp_path / "upgraded"
+    assert run(capsys, "upgrade", old, "--out", new)[0] == 0
+    code, out, _ = run(capsys, "diff", old, new)
+    assert (code, "no difference" in out) == (0, False)
+    for line in ("  the column effects.chi_squared added", "    ~ synthesis.profile_version: 1.0 -> 1.1"):
+        assert line in out.splitlines()
+    told = json.loads(run(capsys, "diff", new, old, "--format", "json")[1])
+    assert (told["differs"], told["moved"], told["version"]["step"]) == (True, False, "major")
+    assert {"column": "effects.chi_squared", "change": "removed"} in told["columns"]
+    assert "### Added\n\n- the column theories.note\n" in run(capsys, "diff", old, new, "--format", "md")[1]
+
+
+def test_the_package_that_is_not_valid_is_named(capsys, package):
+    delete(package / "data" / "codings.csv", "s46-out-stigma-stigma-less")
+    for name, pair in (("new", ("bundled", package)), ("old", (package, "bundled"))):
+        code, _, err = run(capsys, "diff", *pair)
+        assert (code, f"the {name} package, {package}, is not valid" in err) == (3, True)

@@ -37,7 +37,7 @@ class Found:
     """What differs between two versions, what that moved, and what the version needs; see `Changes`."""
 
     changes: tuple[Change, ...]
-    tables: tuple[tuple[str, str], ...]
+    frame: tuple[tuple[str, str], ...]
     moves: tuple[Move, ...]
     unanswered: tuple[Unanswered, ...]
     version: Semantic
@@ -59,10 +59,10 @@ def as_text(found: Found, width: int | None = None) -> str:
 def _lines(found: Found) -> Iterator[tuple[int, str]]:
     """The lines, each with its indentation."""
     yield 0, found.title
-    if found.changes or found.tables:
+    if found.changes or found.frame:
         yield from [(0, ""), (0, "Rows")]
-    for name, word in found.tables:
-        yield 2, f"the table {name} {word}"
+    for name, word in found.frame:
+        yield 2, f"{name} {word}"
     for table, changes in by_table(found.changes).items():
         yield 2, f"{table}: {counted(changes)}"
         for change in changes[:found.limit]:
@@ -104,9 +104,9 @@ def as_markdown(found: Found) -> str:
              _safe(found.title) + ".", ""]
     for kind, heading in HEADINGS.items():
         changes = [change for change in found.changes if change.kind == kind]
-        tables = [name for name, word in found.tables if word == kind]
-        if changes or tables:
-            lines += [f"### {heading}", "", *(f"- the table {_safe(name)}" for name in tables),
+        frame = [name for name, word in found.frame if word == kind]
+        if changes or frame:
+            lines += [f"### {heading}", "", *(f"- {_safe(name)}" for name in frame),
                       *_rows(changes, found.limit), ""]
     if found.moves:
         lines += ["### Results that moved", "", *_moves(found), ""]

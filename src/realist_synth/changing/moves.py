@@ -89,7 +89,7 @@ def moved(questions: Sequence[Question], old: Review, new: Review, changes: Sequ
     A question is not asked if no table that it reads differs, and nothing of the frame.
     """
     touched = {ref.table for ref in found}
-    framed = any(is_frame(ref) for ref in found)
+    framed = any(_frames(ref) for ref in found)
     moves: list[Move] = []
     silent: list[Unanswered] = []
     for question in questions:
@@ -137,10 +137,15 @@ def _movers(question: Question, key: Key, old: Answers, new: Answers, changes: S
             for ref in movers(old.why(key, unit), new.why(key, unit), found)}
     if rows:
         return rows, "evidence"
-    if rows := {ref for ref in found if is_frame(ref)}:
+    if rows := {ref for ref in found if _frames(ref)}:
         return rows, "frame"
     return {change.ref for change in changes
             if change.ref.table in question.reads and not is_words(change)}, "tables"
+
+
+def _frames(ref: Ref) -> bool:
+    """Whether a property could frame results otherwise; of whatever profile a package is, it is read as the current."""
+    return is_frame(ref) and ref.key != ("synthesis", "profile_version")
 
 
 def _merged(moves: Iterable[Move]) -> tuple[Move, ...]:

@@ -132,7 +132,8 @@ def move_told(move: Move) -> str:
         'r x o (stated): 1 -> 0, gone a'
     """
     name = " x ".join(move.key) if move.kind == "cells" else ", ".join(move.key)
-    if move.kind == "cells" and len(move.key) < 2:
+    whole = is_refused(move.old) or is_refused(move.new)
+    if move.kind == "cells" and len(move.key) < 2 and not whole:
         name = f"{name or 'all'} in total"
     if move.kind not in ("cells", "claims") or not move.key:
         name = ": ".join(filter(None, [move.question, name]))

@@ -1,6 +1,6 @@
 """What changed between two versions of a package, and every result that it moved, with the rows that moved it.
 
-OLD and NEW are folders, a datapackage.json, a release .zip, or whatever else names a package. Rows are compared by key;
+OLD and NEW are folders, a datapackage.json, a release .zip, PATH@REV, or whatever else names a package. Rows are compared by key;
 then the same questions are asked of both versions: those that --params names, else the usual ones. The text is short;
 json is complete; md is for release notes. The exit code is 0 when no result moved, though rows may differ, and 1 when
 a result moved; 2 is wrong use, 3 a package that cannot be read or is not valid.
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realist_synth.cli.output import emit, print_findings, say, terminal_width
@@ -37,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     for name in ("old", "new"):
         parser.add_argument(name, metavar=name.upper(), help=f"the {name} version: a folder, a datapackage.json, a "
-                            "release .zip, or the word bundled")
+                            "release .zip, an address with a version such as PATH@REV, or the word bundled")
     parser.add_argument("--params", metavar="FILE", help="a YAML file with what is asked, the one that build takes")
     parser.add_argument("--listed", type=whole_or([]), default=20, metavar="N",
                         help="how many differences of a kind text and md list (default: 20); json lists all")
@@ -51,13 +52,15 @@ def run(args: argparse.Namespace) -> int:
     """Compare, and say whether a result moved."""
     from realist_synth.changes import diff
 
-    try:
-        old, before = _opened(args.old, args.limit)
-        new, after = _opened(args.new, args.limit)
-    except InvalidReviewError as error:
-        print_findings((each for each in error.findings if each.severity is Severity.ERROR), sys.stderr)
-        say("nothing was compared: a package is not valid")
-        return UNREADABLE
+    opened = []
+    for name, source in (("old", args.old), ("new", args.new)):
+        try:
+            opened.append(_opened(source, args.limit))
+        except InvalidReviewError as error:
+            print_findings((each for each in error.findings if each.severity is Severity.ERROR), sys.stderr)
+            say(f"nothing was compared: the {name} package, {source}, is not valid")
+            return UNREADABLE
+    (old, before), (new, after) = opened
     found = diff(old, new, asked=_asked(args.params, old, new), columns=(before, after), limit=args.listed)
     form = args.format or "text"
     emit(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if form == "json" else
@@ -67,14 +70,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _opened(source: str, limits: list[str]) -> tuple[Review, Columns]:
-    """The review of a package, and the columns of the files of its tables."""
+    """The review of a package, under the profile that it states, and the columns of the files of its tables."""
     from realist_synth.package.limits import Limits
     from realist_synth.package.locate import resolve
     from realist_synth.validation import open_valid
 
     opened = open_valid(resolve(source, fall_back=False)[0], Limits.with_overrides(limits))
     assert opened.review is not None
-    return opened.review, {name: tuple(place.columns) for name, place in opened.places.tables.items()}
+    told = opened.review.metadata
+    synthesis = told.synthesis.model_copy(update={"profile_version": opened.profile_version})
+    review = replace(opened.review, metadata=told.model_copy(update={"synthesis": synthesis}))
+    return review, {name: tuple(place.columns) for name, place in opened.places.tables.items()}
 
 
 def _asked(path: str | None, old: Review, new: Review) -> Asked:

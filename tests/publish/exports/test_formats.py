@@ -104,6 +104,15 @@ def test_the_package_itself_is_never_replaced(package, tmp_path):
             export("datacite", package / "datapackage.json", source)
         with pytest.raises(OutputError, match="belongs to the package itself"):
             export("ro-crate", package, source)
+    (package / "README.md").write_text("Mine.", encoding="utf-8")
+    (package / "map.png").write_bytes(b"not ours")
+    descriptor = json.loads(before)
+    descriptor["resources"].append({"name": "map", "path": "map.png"})
+    (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    for name in ("README.md", "map.png"):
+        with pytest.raises(OutputError, match="belongs to the package itself"):
+            export("bibtex", package / name, package)
+    (package / "datapackage.json").write_bytes(before)
     with pytest.raises(OutputError, match="was not written by realist-synth"):
         export("ro-crate", package, "bundled")
     with pytest.raises(OutputError, match="folder of the package's own"):
@@ -142,8 +151,8 @@ def test_others_add_formats(monkeypatch, tmp_path, capsys):
         "a": "".join(f"{study.study_id}\n" for study in opened.review.studies).encode()}))
     export("plain-list", tmp_path / "x.lst", "bundled")
     assert (tmp_path / "x.lst").read_text(encoding="utf-8").startswith("s40\ns41\n")
-    listed = run(capsys, "export", "--list-formats")[1].splitlines()
-    assert ["plain-list", ".lst", "The", "ids."] in [line.split() for line in listed]
+    listed = [line.split(maxsplit=2) for line in run(capsys, "export", "--list-formats")[1].splitlines()]
+    assert ["plain-list", ".lst", "The ids."] in listed
     added(SimpleNamespace(__doc__=None, SUFFIX=".lst", export=lambda opened: {}))
     with pytest.raises(PackageError, match="gave 0 files instead of one"):
         export("plain-list", tmp_path / "y.lst", "bundled")

@@ -1,5 +1,8 @@
 """The DuckDB database: everything is there, and its keys and checks hold."""
 
+import subprocess
+import sys
+
 import duckdb
 import pytest
 from hypothesis import given
@@ -101,3 +104,10 @@ def test_rows_that_do_not_fit_together_are_refused():
     review = studies("a")
     with pytest.raises(OutputError, match="do not fit together"):
         export(opened_of(Review.from_tables(review.metadata, {**review.tables, "codings": (coding,)})))
+
+
+def test_the_command_says_one_line(tmp_path):
+    command = [sys.executable, "-c", "from realist_synth.cli import start; raise SystemExit(start())"]
+    done = subprocess.run([*command, "export", "duckdb", "bundled", "--out", str(tmp_path / "a.duckdb")],
+                          capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines() == [f"realist-synth: wrote {tmp_path / 'a.duckdb'}"]

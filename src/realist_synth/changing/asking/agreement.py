@@ -7,6 +7,7 @@ from typing import Any
 
 from realist_synth.analyses.agreement import agreement
 from realist_synth.analyses.coders.comparison import ALL
+from realist_synth.analyses.coders.configurations import EVERY
 from realist_synth.changing.asking.configurations import witness
 from realist_synth.changing.facts import leaf
 from realist_synth.changing.formulas import Formula, Some
@@ -18,7 +19,8 @@ BY: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     # what is compared: the table with the records, the fields of them that are, and what else is read
     "dimension": ("coder_codings", ("coder_id", "study_id", "code_id"), ("studies", "codes")),
     "direction": ("coder_codings", ("coder_id", "study_id", "code_id", "direction"), ("codes",)),
-    "configuration": ("coder_configurations", ("coder_id", "configuration", "study_id", "slot", "code_id"), ()),
+    "configuration": ("coder_configurations",
+                      ("coder_id", "configuration", "study_id", "passage_id", "slot", "code_id"), ("codes",)),
     "judgement": ("coder_judgements", ("coder_id", "of_table", "row_id", "field", "value"), ()),
 }
 
@@ -52,10 +54,18 @@ def _answers(review: Review, by: str) -> Answers:
     def on(key: Key) -> Mapping[Unit, Formula]:
         if by == "dimension":
             return _reports(review, key)
-        return dict(witness(row, *fields) for row in records if _text(row, "coder_id") in key[:2] and (
+        own = dict(witness(row, *fields) for row in records if _text(row, "coder_id") in key[:2] and (
             by != "judgement" or (_text(row, "of_table"), _text(row, "field")) == key[2:]))
+        return {**own, **_codes(review, key[2])} if by == "configuration" else own
 
     return explained(values, on)
+
+
+def _codes(review: Review, of: str) -> Mapping[Unit, Formula]:
+    """What could fill a slot, or any slot: an element that neither coder has is one on which they agree."""
+    slots = {dimension.name: dimension.slot for dimension in review.metadata.synthesis.dimensions}
+    return {("code", code.code_id, slot): leaf("codes", code.code_id, "dimension") for code in review.codes
+            if (slot := slots.get(code.dimension)) and of in (EVERY, slot.value)}
 
 
 def _value(told: Mapping[str, Any]) -> tuple[Key, dict[str, Any]]:

@@ -54,14 +54,16 @@ class _Checks:
         if name not in self._claims:
             return {}
         claim = self._claims[name]
-        found: dict[Unit, Formula] = {
-            ("cited", study): Leaf(Ref("claim_citations", (name, study))) for study in claim.cited}
+        rule = _rule(claim)
+        found: dict[Unit, Formula] = {}
+        # of codings, years and sums no number is cited
+        if rule is None or rule.counts_studies or rule.of[0] in ("projects", "countries"):
+            found |= {("cited", study): Leaf(Ref("claim_citations", (name, study))) for study in claim.cited}
         found[("stated", number(claim.row.stated))] = leaf("claims", name, "stated")
         found[("rule", claim.row.rule)] = leaf("claims", name, "rule")
         found |= {("relation", each.relation_id): leaf("claim_relations", each.relation_id, "claim_id", "other_id",
                                                        "relation")
                   for each in claim.relations if each.relation is ClaimRelationKind.CONTRADICTS}
-        rule = _rule(claim)
         if rule is not None:
             found |= self._behind(name, rule, rule.reading or self.review.reading, own=rule.reading is None)
             found |= self._of_cited(claim, rule)

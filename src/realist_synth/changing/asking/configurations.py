@@ -91,8 +91,9 @@ def _coded(review: Review, found: ConfigurationSet) -> Answers:
         own = {ref: All({"coding": each, "apart": NEVER if bases[ref.id].basis is Basis.CONFIGURED
                          else Leaf(ref, frozenset({"basis"}))})
                for ref, each in facts.statements(whole.study_id, key[1]).items()}
-        return All({"element": Some(elements.get(key, {})), "whole": leaf("configurations", key[0], "study_id"),
-                    "coded": Some(own)})
+        # of another study it is another reason, though the same row says so
+        return All({"element": Some(elements.get(key, {})),
+                    ("of", whole.study_id): leaf("configurations", key[0], "study_id"), "coded": Some(own)})
 
     return Answers(values, lambda key: frozenset([""] if key in values else []), why)
 

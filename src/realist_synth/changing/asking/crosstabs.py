@@ -46,8 +46,10 @@ def _answers(review: Review, table: CrossTab) -> Answers:
         own, name = facts[0], str(unit)
         if not key:
             return own.counted(name)
-        dimensions = (table.row_axis.dimension, table.column_axis.dimension)
-        shown = {code: own.shown(code, table.level, dimensions) for code in key}
+        # a code of a pair stands on its own side, one alone on either
+        sides = [(table.row_axis.dimension,), (table.column_axis.dimension,)]
+        shown = {code: own.shown(code, table.level, side) for code, side in (
+            zip(key, sides, strict=True) if len(key) == len(sides) else ((code, sum(sides, ())) for code in key))}
         return All({"shown": All(shown), "meet": own.meeting(name, key)})
 
     return Answers(values, lambda key: frozenset(values.get(key, ())), why)

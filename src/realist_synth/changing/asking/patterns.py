@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from realist_synth.analyses.incidence import Incidence
-from realist_synth.analyses.pattern.kinds import USUAL, kind_name, kinds_of
+from realist_synth.analyses.pattern.kinds import USUAL, Kind, kind_name, kinds_of
 from realist_synth.analyses.pattern.result import Patterns
 from realist_synth.analyses.patterns import patterns
-from realist_synth.changing.facts import Facts
-from realist_synth.changing.formulas import All, Formula
+from realist_synth.changing.facts import Facts, leaf
+from realist_synth.changing.formulas import NEVER, All, Formula
 from realist_synth.changing.question import Answers, Key, Question, Unit
 from realist_synth.model.review import Review
 
@@ -42,17 +42,25 @@ def _answers(review: Review, kinds: Sequence[str], options: Mapping[str, Any]) -
     found = patterns(review, kind=answerable, **options)
     values = {key: list(each.studies) for each in found.patterns
               if (key := tuple(code for _, own in each.codes for code in own))}
-    return _explained(review, found, values, options)
+    return _explained(review, found, values, options, kinds_of(answerable))
 
 
-def _explained(review: Review, found: Patterns, values: Mapping[Key, list[str]],
-               options: Mapping[str, Any]) -> Answers:
+def _explained(review: Review, found: Patterns, values: Mapping[Key, list[str]], options: Mapping[str, Any],
+               kinds: Collection[Kind]) -> Answers:
     known = set(found.behind.found.codes) & set(found.labels)
+    slots = {dimension.name: dimension.slot for dimension in review.metadata.synthesis.dimensions}
     facts: list[Facts] = []
+
+    def of_a_kind(key: Key) -> bool:
+        """Whether the codes, in this order, fill the slots of a kind that is asked for."""
+        if not known.issuperset(key):
+            return False
+        filled = tuple(slots[review.code(code).dimension] for code in key)
+        return (tuple(dict.fromkeys(filled)) if options.get("several") else filled) in kinds
 
     def units(key: Key) -> frozenset[Unit]:
         # below the minimum a combination is not listed, and yet some units may have it
-        return frozenset(found.behind.names(key)) if known.issuperset(key) else frozenset()
+        return frozenset(found.behind.names(key)) if of_a_kind(key) else frozenset()
 
     def why(key: Key, unit: Unit) -> Formula | None:
         if not facts:
@@ -61,6 +69,7 @@ def _explained(review: Review, found: Patterns, values: Mapping[Key, list[str]],
             facts.append(Facts(review, own=options.get("reading") is None, within=incidence.within,
                                unit=incidence.unit, rollup=incidence.rollup, where=incidence.where))
         return All({"codes": All({code: facts[0].shown(code, options.get("level", "all")) for code in key}),
+                    "kind": All({code: leaf("codes", code, "dimension") for code in key}) if of_a_kind(key) else NEVER,
                     "meet": facts[0].meeting(str(unit), key)})
 
     return Answers(values, units, why)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from realist_synth.errors import OutputError, PackageError, UnknownNameError, UsageError
 from realist_synth.model.review import Review
 from realist_synth.package.atomic import write_file, write_folder
+from realist_synth.package.contents import package_of
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import DESCRIPTOR, resolve
 from realist_synth.package.places import Places, TablePlace
@@ -158,7 +159,7 @@ def _refuse_own_file(place: Path, opened: Opened, source: Path | None) -> None:
     own = {source}
     if source.is_dir() or source.name == DESCRIPTOR:
         folder = source if source.is_dir() else source.parent
-        own |= {folder, *(folder / path for path in opened.files)}
+        own |= {folder, *(folder / path for path in package_of(source, opened, Limits()))}
     if any(path.exists() and place.samefile(path) for path in own):
         raise OutputError(f"{place}: belongs to the package itself, and is not replaced; choose another name")
 
