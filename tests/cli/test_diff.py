@@ -89,3 +89,12 @@ def test_the_help_states_the_exit_codes(capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "The exit code is 0 when no result moved" in out
     assert "1 when a result moved" in out
+
+
+def test_limits_hold_for_what_is_fetched_too(capsys, package, monkeypatch):
+    from realist_synth.package import locate
+
+    fetched, resolve = [], locate.resolve
+    monkeypatch.setattr(locate, "resolve", lambda *args, **kw: (fetched.append(kw["limits"]), resolve(*args, **kw))[1])
+    assert run(capsys, "diff", "bundled", package, "--limit", "archive_members=7")[0] == 0
+    assert [limits.archive_members for limits in fetched] == [7, 7]

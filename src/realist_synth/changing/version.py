@@ -137,7 +137,8 @@ def _stated(step: Step, old: str | None, new: str | None) -> tuple[bool | None, 
     before, after = _numbers(old), _numbers(new)
     if before is None or after is None:
         missing = " and ".join(name for name, found in (("old", before), ("new", after)) if found is None)
-        return None, f"the {missing} package states no version of the form 1.2.3: state one to have it checked"
+        states = "packages state" if before is None and after is None else "package states"
+        return None, f"the {missing} {states} no version of the form 1.2.3: state one to have it checked"
     if step == "none":
         return (True, "") if after >= before else (False, f"the version goes back from {old} to {new}")
     wanted = _next(before, step)
