@@ -1,5 +1,8 @@
 """The DuckDB database: everything is there, and its keys and checks hold."""
 
+import subprocess
+import sys
+
 import duckdb
 import pytest
 from hypothesis import given
@@ -9,6 +12,7 @@ from realist_synth.model.codings import Coding
 from realist_synth.model.review import Review
 from realist_synth.publish.exports.duckdb import comment, export
 from realist_synth.publish.relational.described import described
+from tests.faults import VALID
 from tests.publish.relational.held import equal, hostile, opened_of, rebuilt, same, small_runs, studies, wanted
 
 
@@ -101,3 +105,11 @@ def test_rows_that_do_not_fit_together_are_refused():
     review = studies("a")
     with pytest.raises(OutputError, match="do not fit together"):
         export(opened_of(Review.from_tables(review.metadata, {**review.tables, "codings": (coding,)})))
+
+
+def test_the_command_says_no_more_than_what_it_wrote(tmp_path):
+    """In a process of its own: what DuckDB says of itself comes as the process ends."""
+    program = "import sys; from realist_synth.cli import start; sys.exit(start())"
+    done = subprocess.run([sys.executable, "-c", program, "export", "duckdb", "--out", "x.duckdb", str(VALID)],
+                          cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "realist-synth: wrote x.duckdb\n")
