@@ -122,7 +122,7 @@ def test_every_word_column_is_a_column_of_text():
     ("1.2.3", "1.2.2", "patch", False, "goes back from 1.2.3 to 1.2.2: state 1.2.4 or higher"),
     ("1.2.3", "1.2.3", "none", True, ""), ("1.2.3", "1.2.0", "none", False, "goes back"),
     (None, "1.0.0", "minor", None, "the old package states no version"),
-    ("1.0", "draft", "minor", None, "the old and new package states no version"),
+    ("1.0", "draft", "minor", None, "the old and new packages state no version"),
 ])
 def test_the_stated_version_is_held_against_the_step(old, new, step, enough, told):
     one = Review(Metadata.minimal("demo"))

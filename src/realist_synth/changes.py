@@ -14,7 +14,7 @@ from realist_synth.changing.question import Question
 from realist_synth.changing.rows import Change, edited, metadata_changed, rows_changed
 from realist_synth.changing.telling import brief, number_of
 from realist_synth.changing.version import Columns, Semantic, semantic
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 
 
 @dataclass(frozen=True, repr=False)
@@ -149,6 +149,8 @@ def diff(old: Review, new: Review, *, asked: Asked | None = None, questions: Seq
         >>> [str(change.ref) for change in found.changes], len(found.moves), found.version.step
         (['studies a'], 0, 'patch')
     """
+    require_review(old)
+    require_review(new)
     changes = (*metadata_changed(old, new), *rows_changed(old, new))
     moves, unanswered = moved([*(asked or Asked.of(old, new)).questions(), *questions], old, new, changes,
                               edited(changes, old.reading, new.reading))

@@ -84,7 +84,8 @@ class UnknownNameError(RealistSynthError, KeyError):
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        self.kind, self.name, self.known = kind, name, tuple(sorted(known))
+        # whoever passes a number by mistake is told that no name is like it
+        self.kind, self.name, self.known = kind, str(name), tuple(sorted(known))
         super().__init__(name)
 
     def __str__(self) -> str:

@@ -160,6 +160,7 @@ def from_frames(frames: Mapping[str, Any], metadata: Metadata | None = None, *, 
             finding.
         UnknownNameError: If the profile has no such table, or there is no such reading.
         PackageError: If something is no data frame.
+        UsageError: If there is no telling which frame is which table.
 
     Examples:
         >>> import pandas as pd

@@ -113,3 +113,12 @@ def test_the_package_that_is_not_valid_is_named(capsys, package):
     for name, pair in (("new", ("bundled", package)), ("old", (package, "bundled"))):
         code, _, err = run(capsys, "diff", *pair)
         assert (code, f"the {name} package, {package}, is not valid" in err) == (3, True)
+
+
+def test_limits_hold_for_what_is_fetched_too(capsys, package, monkeypatch):
+    from realist_synth.package import locate
+
+    fetched, resolve = [], locate.resolve
+    monkeypatch.setattr(locate, "resolve", lambda *args, **kw: (fetched.append(kw["limits"]), resolve(*args, **kw))[1])
+    assert run(capsys, "diff", "bundled", package, "--limit", "archive_members=7")[0] == 0
+    assert [limits.archive_members for limits in fetched] == [7, 7]

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from realist_synth.errors import InvalidReviewError, PackageError, UnknownNameError
+from realist_synth.errors import InvalidReviewError, PackageError, UnknownNameError, UsageError
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review
 from realist_synth.model.row import column_types
@@ -316,3 +316,8 @@ def test_to_frames_names_what_breaks_the_profile():
         to_frames(Review(Metadata.minimal("demo"), studies=(study, study)))
     assert caught.value.findings[0].code == "key.duplicate"
     assert caught.value.findings[0].row == 2
+
+
+def test_one_frame_does_not_say_which_table_it_is():
+    with pytest.raises(UsageError, match="a DataFrame does not say which table is which"):
+        from_frames(pd.DataFrame({"study_id": ["a"]}))

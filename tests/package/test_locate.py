@@ -7,6 +7,8 @@ import pytest
 
 from realist_synth.errors import PackageError
 from realist_synth.package import locate
+from realist_synth.package.limits import Limits
+from realist_synth.package.store import open_store
 from tests.faults import VALID
 
 
@@ -81,3 +83,16 @@ def test_an_existing_path_with_an_at_sign_wins(tmp_path):
 def test_what_is_not_there(source):
     with pytest.raises(PackageError, match="no such folder"):
         locate.resolve(source, fall_back=True)
+
+
+def test_a_tag_alone_is_told_how_it_is_written():
+    with pytest.raises(PackageError, match=r"no such folder.*written \.@review@v1\.2\.0$"):
+        locate.resolve("review@v1.2.0", fall_back=True)
+
+
+def test_a_folder_of_tables_alone_is_told_apart(tmp_path):
+    with pytest.raises(PackageError, match=r"holds no datapackage\.json$"):
+        open_store(tmp_path, Limits())
+    (tmp_path / "codings.csv").write_text("coding_id\n")
+    with pytest.raises(PackageError, match="these are tables alone"):
+        open_store(tmp_path, Limits())

@@ -202,6 +202,13 @@ def test_a_package_without_a_version_or_a_maker_is_refused(tmp_path):
     assert "realist-synth diff" in caught.value.findings[0].hint
 
 
+@pytest.mark.parametrize("one", [{"roles": ["author"]}, {"role": "author"}, {"roles": ["creator"]}, {}])
+def test_whoever_made_it_is_named_in_the_words_of_either_version_of_the_standard(tmp_path, one):
+    folder = small(tmp_path / "p")
+    describe(folder, contributors=[{"title": "Ann Lee"} | one])
+    assert b"Ann Lee" in members_of(release(folder).data)["CITATION.cff"]
+
+
 def test_a_package_with_errors_is_refused(tmp_path):
     folder = small(tmp_path / "p")
     path = folder / "data" / "codings.csv"

@@ -60,6 +60,7 @@ def test_a_release_is_proven(tmp_path, made):
     assert (result.members, result.remade) == (len(members_of(made)), len(members_of(made)) - 1)
     assert result.sha256 == digest(made)
     assert str(result).startswith("proven: 0 errors, 0 warnings; ")
+    assert f"; {result.members} members, {result.remade} of the {result.remade} beside SHA256SUMS came" in str(result)
     assert json.loads(json.dumps(result.to_dict()))["proven"] is True
 
 
@@ -80,6 +81,14 @@ def test_a_flipped_byte_in_any_member_is_found(tmp_path, made):
         looked = Proof(path, Limits())
         looked.read()
         assert [(f.code, f.path) for f in looked.findings] == [("archive.damaged", info.filename)]
+
+
+def test_a_flipped_byte_is_named_once(tmp_path, made):
+    """Though the member, the list of digests and the package all miss it."""
+    data = bytearray(made)
+    data[made.index(b"stated,present")] ^= 1
+    assert [(f.code, f.path) for f in checked(tmp_path, bytes(data)).findings] == [
+        ("archive.damaged", "data/codings.csv")]
 
 
 def test_a_changed_byte_in_any_member_is_found_although_the_archive_is_whole(tmp_path, made):

@@ -19,7 +19,7 @@ from realist_synth.analyses.result import Origin
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.codebook import Code
 from realist_synth.model.codings import CoderCoding
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 
 Pair = tuple[str, str]
 By = Literal["dimension", "code", "direction", "configuration", "judgement"]
@@ -77,6 +77,7 @@ def agreement(review: Review, *, by: By = "dimension", coded_only: bool = False,
         >>> agreement(review).comparisons[0].percent
         100.0
     """
+    require_review(review)
     if by not in BY:
         raise UnknownNameError("unit of comparison", str(by), BY)
     if published and by != "configuration":

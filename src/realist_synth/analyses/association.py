@@ -11,7 +11,7 @@ from realist_synth.analyses.probability.fourfold import Fourfold, holm
 from realist_synth.analyses.result import ANY_TEXT, COUNT, NUMBER, TEXT, Origin, Result, Value
 from realist_synth.analyses.selection import Unit, Where
 from realist_synth.errors import AnalysisError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 
 CAUTION = ("what is not reported was read as absent, because it was asked for; studies were chosen for what they can "
@@ -130,6 +130,7 @@ def association(review: Review, rows: str, columns: str, *, not_reported_as_abse
         Traceback (most recent call last):
         realist_synth.errors.AnalysisError: an association sets the studies that report a code against those that do ...
     """
+    require_review(review)
     if not not_reported_as_absent:
         raise AnalysisError(
             "an association sets the studies that report a code against those that do not, and so reads what is not "

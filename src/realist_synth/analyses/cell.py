@@ -12,7 +12,7 @@ from realist_synth.analyses.place import Place, place_dict
 from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, TEXT, Origin, Result, Value, as_text
 from realist_synth.analyses.selection import Unit, Where, conditions, counts, descendants, studies_where, units_of
 from realist_synth.model.order import natural
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Level
 
@@ -140,6 +140,7 @@ def cell(review: Review, row_code: str, column_code: str, *, within: Within = "s
         >>> [(found.side, found.source) for found in cell(review, "trust", "reach").evidence]
         [('row', 'trust'), ('column', 'reach')]
     """
+    require_review(review)
     review = review.with_reading(reading)
     found = incidence(review, codes=(row_code, column_code), within=within, unit=unit, rollup=rollup, where=where)
     studies = found.names(found.meeting(row_code, column_code))

@@ -25,7 +25,7 @@ from realist_synth.analyses.rule import Facts, Number, Outcome, Rule, counted
 from realist_synth.errors import RealistSynthError
 from realist_synth.model.claims import Claim, ClaimRelation, Decision
 from realist_synth.model.finding import Finding, Severity
-from realist_synth.model.review import READINGS, Review
+from realist_synth.model.review import READINGS, Review, require_review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Basis, ClaimRelationKind
 
@@ -186,6 +186,7 @@ def claims(review: Review, *, disagree: bool = False) -> ClaimsReport:
         >>> claims(review).claims[0].why
         ('stated 2, cited 1',)
     """
+    require_review(review)
     facts = {reading: Facts(review.with_reading(reading.value)) for reading in READINGS}
     cited: dict[str, set[str]] = {}
     for row in review.claim_citations:

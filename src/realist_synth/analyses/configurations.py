@@ -19,7 +19,7 @@ from realist_synth.model.configurations import (
     ConfigurationLink,
 )
 from realist_synth.model.order import natural
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Basis, Level, Slot
 
@@ -195,6 +195,7 @@ def configurations(review: Review, *, level: Literal["study", "synthesis"] | Non
         >>> [found["statement"] for found in configurations(review).to_dict()["configurations"]]
         ['Trust opens doors.']
     """
+    require_review(review)
     if level is not None and level not in list(Level):
         raise UnknownNameError("level", str(level), [each.value for each in Level])
     facts = _Facts.of(review.with_reading(reading))

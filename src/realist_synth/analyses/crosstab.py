@@ -12,7 +12,7 @@ from realist_synth.analyses.meetings import Within
 from realist_synth.analyses.result import ANY_TEXT, COUNT, SHARE, TEXT, Origin, Result, Value, as_text, joined
 from realist_synth.analyses.selection import Unit, Where, ancestors
 from realist_synth.errors import AnalysisError, UnknownNameError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 
 Depth = int | Literal["all"]
@@ -237,6 +237,7 @@ def crosstab(review: Review, rows: str, columns: str, *, level: Depth = 1, rollu
         >>> table.counts, table.at("trust", "reach")
         (((1,),), ('a',))
     """
+    require_review(review)
     if level != "all" and (not isinstance(level, int) or isinstance(level, bool) or level < 1):
         raise AnalysisError(f'level {level!r} is neither a whole number from 1 nor "all"')
     if percent not in (None, "row", "column"):

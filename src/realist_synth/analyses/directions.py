@@ -12,7 +12,7 @@ from realist_synth.analyses.direction.votes import CAUTION, DIRECTIONS, RULE
 from realist_synth.analyses.result import ANY_COUNT, ANY_TEXT, COUNT, NUMBER, TEXT, Origin, Result, Value, joined
 from realist_synth.analyses.selection import Where, conditions, known_values, studies_where, units_of
 from realist_synth.errors import AnalysisError, UnknownNameError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.studies import Study
 
@@ -166,6 +166,7 @@ def directions(review: Review, *, evidence: Source = "effects", significance: bo
         >>> directions(review).votes[0].units["favours_intervention"]
         ('s',)
     """
+    require_review(review)
     for kind, value, known in (("evidence", evidence, ("effects", "codings", "both")),
                                ("by", by, ("outcome", "study")),
                                ("unit", unit, ("independent", "study", "project"))):

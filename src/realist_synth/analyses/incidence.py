@@ -14,7 +14,7 @@ from realist_synth.analyses.selection import Condition, Unit, Where, conditions,
 from realist_synth.errors import AnalysisError, UnknownNameError
 from realist_synth.model.codebook import Code
 from realist_synth.model.order import natural
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 
 
@@ -172,6 +172,7 @@ def incidence(review: Review, *, codes: Sequence[str] | None = None, dimension: 
         >>> incidence(review).having("trust")
         ('a',)
     """
+    require_review(review)
     review = review.with_reading(reading)
     filters = conditions(where)
     known_values(review, filters)

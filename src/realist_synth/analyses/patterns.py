@@ -21,7 +21,7 @@ from realist_synth.analyses.pattern.stated import Configured, configured
 from realist_synth.analyses.result import Origin
 from realist_synth.analyses.selection import Unit, Where, ancestors, conditions, counts, studies_where, units_of
 from realist_synth.errors import AnalysisError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.vocabularies import Basis, Presence
 
 
@@ -74,6 +74,7 @@ def patterns(review: Review, *, kind: str | Sequence[str] | None = None, minimum
         >>> found.kind, found.studies, found.outcome_not_reported
         ('M+O', ('a', 'b'), ('c',))
     """
+    require_review(review)
     asked = Asked(_kinds(review, kind), minimum, keep, several, most)
     review = review.with_reading(reading)
     codes = {slot: [code.code_id for code in own]

@@ -18,7 +18,7 @@ from realist_synth.analyses.meta.subgroups import Regression, Subgroups, Subgrou
 from realist_synth.analyses.result import Origin, Result, Value
 from realist_synth.analyses.selection import Where, conditions, known_values
 from realist_synth.errors import AnalysisError, UnknownNameError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.studies import Study
 
@@ -202,6 +202,7 @@ def pooling(review: Review, outcome: str, *, method: Method = "REML", interval: 
         >>> [round(value, 2) for value in pooling(review, "hiv", method="fixed").estimate]
         [0.64, 0.46, 0.91]
     """
+    require_review(review)
     if by and moderators:
         raise AnalysisError("subgroups and a meta-regression are two questions: ask for `by` or for `moderators`")
     if subgroup_tau2 not in ("common", "separate"):

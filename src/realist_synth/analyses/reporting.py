@@ -13,7 +13,7 @@ from realist_synth.analyses.standard.answer import STATES, Answer
 from realist_synth.analyses.standard.items import STANDARDS, Standard
 from realist_synth.analyses.standard.swim import Asked, swim
 from realist_synth.errors import UnknownNameError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 
 _RAMESES: tuple[Asked, ...] = (
@@ -106,6 +106,7 @@ def reporting(review: Review, *, standard: Literal["RAMESES", "SWiM"] = "RAMESES
         >>> reporting(Review(Metadata.minimal("demo")), standard="SWiM").states["not in the package"]
         9
     """
+    require_review(review)
     if standard not in STANDARDS:
         raise UnknownNameError("reporting standard", str(standard), STANDARDS)
     review = review.with_reading(reading)

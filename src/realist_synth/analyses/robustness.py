@@ -14,7 +14,7 @@ from realist_synth.analyses.robust.counted import Counted, Kind, Leader
 from realist_synth.analyses.robust.coverage import UNITS, StudyCoverage, coverage_counted
 from realist_synth.analyses.selection import Unit, Where
 from realist_synth.errors import AnalysisError, UnknownNameError
-from realist_synth.model.review import READINGS, Review
+from realist_synth.model.review import READINGS, Review, require_review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import Slot
 
@@ -169,6 +169,7 @@ def robustness(review: Review, *, rows: str | None = None, columns: str | None =
         >>> cell.count, cell.leave_one_out, cell.bootstrap
         (2, (1, 2), (0, 4))
     """
+    require_review(review)
     if of not in OF:
         raise UnknownNameError("kind of count", str(of), OF)
     if of == "coverage" and (rows, columns, level, rollup, within) != (None, None, 1, False, "study"):

@@ -21,7 +21,7 @@ from realist_synth.analyses.result import (
 from realist_synth.analyses.theory.elements import Covered, Tally, covered, tallies
 from realist_synth.analyses.theory.life import Event, Life, lives
 from realist_synth.errors import AnalysisError, UnknownNameError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import ColumnType
 from realist_synth.model.vocabularies import TheoryEffect
 
@@ -182,6 +182,7 @@ def theories(review: Review, *, show: Show = "elements", reading: str | None = N
         >>> [(tally.theory_id, tally.sources(TheoryEffect.CONFIRMS)) for tally in theories(review).tallies]
         [('t', ('e',))]
     """
+    require_review(review)
     if show not in SHOWN:
         raise UnknownNameError("table to show", str(show), SHOWN)
     review = review.with_reading(reading)

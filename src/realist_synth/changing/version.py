@@ -13,9 +13,9 @@ from realist_synth.changing.words import is_words
 
 Step = Literal["none", "patch", "minor", "major"]
 STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
-RULE = ("major: a table, column or dimension is gone, or a slot, the framework, the name of the package or the first "
-        "number of the profile changed; minor: a result moved, or rows, tables or anything but words changed; patch: "
-        "only words changed; none: nothing changed but version and date")
+RULE = ("major: the schema changed: the profile's version, a column that came or went, a table or a dimension that is "
+        "gone, a slot, the framework, or the name of the package; minor: a result moved, or rows, tables or anything "
+        "but words changed; patch: only words changed; none: nothing changed but version and date")
 Columns = Mapping[str, Sequence[str]]
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,17})\.(0|[1-9][0-9]{0,17})\.(0|[1-9][0-9]{0,17})"
                       r"(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
@@ -62,8 +62,9 @@ def semantic(changes: Sequence[Change], moves: Sequence[Move], versions: tuple[s
         'none'
     """
     found: dict[Step, list[str]] = {
-        "major": [*_incompatible(changes), *_lost(columns[0], columns[1], "is gone")],
-        "minor": [*_moved(moves), *_facts(changes), *_lost(columns[1], columns[0], "was added")],
+        "major": [*_incompatible(changes), *_tables(columns[0], columns[1], "is gone"),
+                  *_columns(columns[0], columns[1], "is gone"), *_columns(columns[1], columns[0], "was added")],
+        "minor": [*_moved(moves), *_facts(changes), *_tables(columns[1], columns[0], "was added")],
         "patch": [text for text in [_number(sum(map(is_words, _true(changes))), "difference", "in words alone")]
                   if text],
         "none": []}
@@ -87,8 +88,8 @@ def _incompatible(changes: Sequence[Change]) -> Iterator[str]:
             yield f"the dimension {key[2]} is gone"
         if key[:2] == ("synthesis", "dimensions") and key[-1] == "slot" and not _whole(change, changes):
             yield f"the slot of the dimension {key[2]} changed"
-        if key == ("synthesis", "profile_version") and _first(change.old) != _first(change.new):
-            yield "the first number of the profile's version changed"
+        if key == ("synthesis", "profile_version"):
+            yield "the version of the profile changed"
 
 
 def _whole(change: Change, changes: Sequence[Change]) -> bool:
@@ -97,17 +98,15 @@ def _whole(change: Change, changes: Sequence[Change]) -> bool:
     return any(each.ref.table == DESCRIPTOR and each.ref.key == key for each in changes)
 
 
-def _first(value: Mapping[str, Any] | None) -> str:
-    return str((value or {}).get("value", "")).partition(".")[0]
+def _tables(old: Columns, new: Columns, word: str) -> Iterator[str]:
+    """The tables that only the first has."""
+    yield from (f"the table {table} {word}" for table in old if table not in new)
 
 
-def _lost(old: Columns, new: Columns, word: str) -> Iterator[str]:
-    """The tables, and the columns of tables in both, that only the first has."""
+def _columns(old: Columns, new: Columns, word: str) -> Iterator[str]:
+    """The columns of tables in both that only the first has."""
     for table, columns in old.items():
-        if table not in new:
-            yield f"the table {table} {word}"
-        else:
-            yield from (f"the column {table}.{name} {word}" for name in columns if name not in new[table])
+        yield from (f"the column {table}.{name} {word}" for name in columns if name not in new.get(table, columns))
 
 
 def _moved(moves: Sequence[Move]) -> Iterator[str]:
@@ -137,7 +136,8 @@ def _stated(step: Step, old: str | None, new: str | None) -> tuple[bool | None, 
     before, after = _numbers(old), _numbers(new)
     if before is None or after is None:
         missing = " and ".join(name for name, found in (("old", before), ("new", after)) if found is None)
-        return None, f"the {missing} package states no version of the form 1.2.3: state one to have it checked"
+        states = "packages state" if before is None and after is None else "package states"
+        return None, f"the {missing} {states} no version of the form 1.2.3: state one to have it checked"
     if step == "none":
         return (True, "") if after >= before else (False, f"the version goes back from {old} to {new}")
     wanted = _next(before, step)

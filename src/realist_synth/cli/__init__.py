@@ -34,7 +34,7 @@ def start() -> int:
     """
     gc.disable()
     code = main()
-    if "duckdb" not in sys.modules:  # it reports on leaving whatever of its own was not collected
+    if "duckdb" not in sys.modules:  # which calls what it finds uncollected a leak, in forty lines
         gc.freeze()
     return code
 

@@ -33,7 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", required=True, metavar="DIR", help="where to write; each part owns a folder of its own"
     )
-    parser.add_argument("--part", choices=sorted([VALIDATION, COMMANDS, *parts()]), help="only this part")
+    names = sorted([VALIDATION, COMMANDS, *parts()])
+    parser.add_argument("--part", choices=names, metavar="PART", help=f"only this part: {', '.join(names)}")
     parser.add_argument(
         "--params", metavar="FILE", help="a YAML file with what is chosen for each part (default: each its defaults)"
     )

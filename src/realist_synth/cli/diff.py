@@ -1,9 +1,9 @@
 """What changed between two versions of a package, and every result that it moved, with the rows that moved it.
 
-OLD and NEW are folders, a datapackage.json, a release .zip, PATH@REV, or whatever else names a package. Rows are compared by key;
-then the same questions are asked of both versions: those that --params names, else the usual ones. The text is short;
-json is complete; md is for release notes. The exit code is 0 when no result moved, though rows may differ, and 1 when
-a result moved; 2 is wrong use, 3 a package that cannot be read or is not valid.
+OLD and NEW are folders, release archives, or versions such as .@HEAD and .@TAG of the repository in this folder. Rows
+are compared by key; then the same questions are asked of both versions: those that --params names, else the usual ones.
+The text is short; json is complete; md is for release notes. The exit code is 0 when no result moved, though rows may
+differ, and 1 when a result moved; 2 is wrong use, 3 a package that cannot be read or is not valid.
 
 Examples:
   realist-synth diff bundled .
@@ -34,11 +34,10 @@ NO_RESULT_MOVED, RESULT_MOVED, UNREADABLE = 0, 1, 3
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     from realist_synth.cli.analysis import whole_or
-    from realist_synth.cli.package_argument import add_output
+    from realist_synth.cli.package_argument import SOURCES, add_output
 
     for name in ("old", "new"):
-        parser.add_argument(name, metavar=name.upper(), help=f"the {name} version: a folder, a datapackage.json, a "
-                            "release .zip, an address with a version such as PATH@REV, or the word bundled")
+        parser.add_argument(name, metavar=name.upper(), help=f"the {name} version: {SOURCES}")
     parser.add_argument("--params", metavar="FILE", help="a YAML file with what is asked, the one that build takes")
     parser.add_argument("--listed", type=whole_or([]), default=20, metavar="N",
                         help="how many differences of a kind text and md list (default: 20); json lists all")
@@ -75,7 +74,8 @@ def _opened(source: str, limits: list[str]) -> tuple[Review, Columns]:
     from realist_synth.package.locate import resolve
     from realist_synth.validation import open_valid
 
-    opened = open_valid(resolve(source, fall_back=False)[0], Limits.with_overrides(limits))
+    most = Limits.with_overrides(limits)
+    opened = open_valid(resolve(source, fall_back=False, limits=most)[0], most)
     assert opened.review is not None
     told = opened.review.metadata
     synthesis = told.synthesis.model_copy(update={"profile_version": opened.profile_version})

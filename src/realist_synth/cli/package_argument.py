@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from realist_synth.package.locate import Located
 
 FORMATS = ("table", "csv", "json", "md")
+SOURCES = ("a folder, a datapackage.json, a release .zip, an address with a version such as git+https://HOST/PATH@REV, "
+           "PATH@REV or https://HOST/NAME.zip, or the word bundled")
 
 
 def add_package(parser: argparse.ArgumentParser, *, falls_back: bool = True) -> None:
     """Add the optional PACKAGE and `--limit`."""
     last = "; else the one that ships with the library" if falls_back else ""
     parser.add_argument("package", nargs="?", metavar="PACKAGE",
-                        help="a folder, a datapackage.json, a release .zip, an address with a version such as "
-                             "git+https://HOST/PATH@REV, PATH@REV or https://HOST/NAME.zip, or the word bundled "
-                             f"(default: the nearest datapackage.json upwards from here{last})")
+                        help=f"{SOURCES} (default: the nearest datapackage.json upwards from here{last})")
     add_limits(parser)
 
 

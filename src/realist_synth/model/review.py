@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from os import PathLike
 from types import MappingProxyType
 from typing import Any
 
-from realist_synth.errors import UnknownNameError
+from realist_synth.errors import UnknownNameError, UsageError
 from realist_synth.model.claims import Claim, ClaimCitation, ClaimRelation, Decision
 from realist_synth.model.codebook import Code
 from realist_synth.model.codings import Coder, CoderCoding, CoderConfiguration, CoderJudgement, Coding
@@ -29,6 +30,7 @@ from realist_synth.model.theories import Theory, TheoryEvent
 from realist_synth.model.vocabularies import Basis, Presence
 
 READINGS = tuple(Basis)
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,7 +87,8 @@ class Review:
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{name} {len(rows)}" for name, rows in self.tables.items())
-        return f"<Review {self.metadata.name} {self.metadata.version or ''}, reading {self.reading.value}: {rows}>"
+        named = f"{self.metadata.name} {self.metadata.version or ''}".rstrip()
+        return f"<Review {named}, reading {self.reading.value}: {rows}>"
 
     def table(self, name: str) -> tuple[Row, ...]:
         """The rows of a table.
@@ -183,6 +186,26 @@ class Review:
         for coding in self.evidence:
             found.setdefault(coding.code_id, set()).add(coding.study_id)
         return MappingProxyType({code_id: frozenset(studies) for code_id, studies in found.items()})
+
+
+def require_review(given: object) -> None:
+    """Make sure that what a function was given is a review, and not the name of a package or a table of one.
+
+    Raises:
+        UsageError: If it is anything else.
+
+    Examples:
+        >>> require_review(Review(Metadata.minimal("demo")))
+        >>> require_review("bundled")
+        Traceback (most recent call last):
+        realist_synth.errors.UsageError: a str is no review; read one first: realist_synth.read_package('bundled')
+    """
+    if isinstance(given, Review):
+        return
+    named = isinstance(given, str | PathLike) and len(str(given)) <= _LONGEST_NAME
+    how = (f"read one first: realist_synth.read_package({str(given)!r})" if named else
+           "read one with realist_synth.read_package, or make one of data frames with realist_synth.from_frames")
+    raise UsageError(f"a {type(given).__name__} is no review; {how}")
 
 
 def reading_of(name: str) -> Basis:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from realist_synth.errors import InvalidReviewError, PackageError, UnknownNameError
+from realist_synth.errors import InvalidReviewError, PackageError, UnknownNameError, UsageError
 from realist_synth.model.finding import Finding, Severity, in_order
 from realist_synth.model.metadata import Metadata
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import Row, column_types
 from realist_synth.model.tables import REQUIRED_TABLES, TABLES
 from realist_synth.model.vocabularies import Term
@@ -42,6 +42,7 @@ def from_frames(frames: Mapping[str, Any], metadata: Metadata | None = None, *, 
         InvalidReviewError: If cells, columns, keys or references break the profile; it carries all findings.
         UnknownNameError: If the profile has no such table, or there is no such reading.
         PackageError: If something is no data frame.
+        UsageError: If there is no telling which frame is which table.
 
     Examples:
         >>> import pandas as pd
@@ -52,6 +53,9 @@ def from_frames(frames: Mapping[str, Any], metadata: Metadata | None = None, *, 
         >>> len(from_frames({"studies": studies, "codes": codes, "codings": codings}).evidence)
         1
     """
+    if not isinstance(frames, Mapping):
+        raise UsageError(f"a {type(frames).__name__} does not say which table is which; give one frame for each table, "
+                         'such as {"studies": ..., "codes": ..., "codings": ...}')
     for table in frames:
         if table not in TABLES:
             raise UnknownNameError("table", table, TABLES)
@@ -82,6 +86,7 @@ def to_frames(review: Review) -> dict[str, DataFrame]:
         >>> to_frames(Review(Metadata.minimal("demo")))["codings"].shape
         (0, 13)
     """
+    require_review(review)
     from realist_synth.frame_schemas import typed_frame
 
     frames = {}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DESCRIPTOR = "datapackage.json"
 BUNDLED = "bundled"
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+://|git\+)")
+_TAG = re.compile(r"^[\w.-]+@v\d[\w.+-]*$")
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,10 @@ def locate(source: str | Path | None, *, fall_back: bool, limits: Limits | None 
         from realist_synth.package.sources.fetch import fetched  # only then are git and the network needed
 
         return fetched(text, limits)
-    raise PackageError(f"{source}: there is no such folder, {DESCRIPTOR} or archive; the last argument of a command is "
-                       "its package, and whatever else is asked has a place or an option of its own (see its --help)")
+    raise PackageError(f"{source}: there is no such folder, {DESCRIPTOR} or archive; " + (
+        f"a version out of the repository in this folder is written .@{source}" if _TAG.search(text) else
+        "the last argument of a command is its package, and whatever else is asked has a place or an option of its own "
+        "(see its --help)"))
 
 
 def split_version(text: str, marks: str) -> tuple[str, str]:

@@ -61,13 +61,17 @@ def open_store(source: Path, limits: Limits) -> Store:
     raise PackageError(f"{source}: is neither a folder, nor a {DESCRIPTOR}, nor a .zip archive")
 
 
+_CODINGS = "codings.csv"  # what tells a folder of tables from any other
+
+
 class FolderStore:
     """A package in a folder; no link is followed and nothing but a regular file is opened."""
 
     def __init__(self, root: Path, descriptor: str, limits: Limits) -> None:
         self.root, self.descriptor, self.limits = root, descriptor, limits
         if not os.path.lexists(root / descriptor):
-            raise PackageError(f"{root}: holds no {descriptor}")
+            tables = "; these are tables alone: name the folder that has it, beside data/ and schemas/"
+            raise PackageError(f"{root}: holds no {descriptor}{tables if (root / _CODINGS).is_file() else ''}")
 
     def read(self, path: str, limit: str) -> bytes | Finding:
         """The bytes of a member, at most as many as the named limit; or what is wrong with it."""

@@ -13,7 +13,7 @@ from typing import Any
 from realist_synth.errors import InvalidReviewError, OutputError, UnknownNameError
 from realist_synth.model.finding import Finding, visible
 from realist_synth.model.metadata import Metadata
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.row import Row, column_types
 from realist_synth.model.tables import REQUIRED_TABLES, TABLES
 from realist_synth.model.vocabularies import Term
@@ -140,6 +140,7 @@ def write_package(review: Review, folder: str | Path) -> None:
         >>> sorted(path.name for path in folder.iterdir())
         ['data', 'datapackage.json', 'manifest.json', 'schemas']
     """
+    require_review(review)
     write_folder(folder, package_files(review))
 
 

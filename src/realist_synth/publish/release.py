@@ -102,7 +102,9 @@ class Checked:
         numbers = {s: sum(f.severity is s for f in self.findings) for s in (Severity.ERROR, Severity.WARNING)}
         counts = ", ".join(f"{number} {s}{'' if number == 1 else 's'}" for s, number in numbers.items())
         verdict = "proven" if self.proven else "sound, but not proven" if self.sound else "not sound"
-        remade = "none were made again" if self.remade is None else f"{self.remade} came out the same when made again"
+        of_all = f" of the {self.members - 1} beside SHA256SUMS" if self.sound else ""
+        remade = ("none were made again" if self.remade is None else
+                  f"{self.remade}{of_all} came out the same when made again")
         return f"{verdict}: {counts}; {self.members} members, {remade}; sha256 {self.sha256}"
 
 
@@ -133,4 +135,6 @@ def check_release(source: str | Path, *, limits: Limits | None = None) -> Checke
     proof.read()
     proof.against_sums()
     remade = proof.against_rebuild() if proof.against_package() else None
-    return Checked(in_order(proof.findings), len(proof.members), remade, digest(path.read_bytes()))
+    # what is wrong with a member of the package is found twice: with the member, and with the package
+    findings = {str(finding): finding for finding in proof.findings}
+    return Checked(in_order(findings.values()), len(proof.members), remade, digest(path.read_bytes()))

@@ -8,7 +8,7 @@ from realist_synth.analyses.pattern.result import Pattern, Patterns
 from realist_synth.analyses.selection import counts, descendants, studies_where, units_of
 from realist_synth.model.codings import Coding
 from realist_synth.model.configurations import ConfigurationElement
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.vocabularies import Level
 
 Statement = Coding | ConfigurationElement
@@ -42,6 +42,7 @@ def statements_behind(review: Review, found: Patterns, pattern: Pattern) -> dict
         ...  for unit, rows in statements_behind(review, found, found.patterns[0]).items()}
         {'a': ['atrust', 'areach'], 'b': ['btrust', 'breach']}
     """
+    require_review(review)
     chosen = found.chosen
     review = review.with_reading(chosen["reading"])
     below = descendants(review.codes) if chosen["rollup"] else {}

@@ -11,7 +11,7 @@ from realist_synth.analyses.qca.sets import Sets
 from realist_synth.analyses.result import Origin
 from realist_synth.analyses.selection import Unit, Where, conditions, counts, studies_where, units_of
 from realist_synth.errors import AnalysisError
-from realist_synth.model.review import Review
+from realist_synth.model.review import Review, require_review
 from realist_synth.model.vocabularies import Basis, Presence
 
 
@@ -48,6 +48,7 @@ def memberships(data: Review | Sets, outcome: str, named: Sequence[str] | None, 
     Raises:
         AnalysisError: If the data cannot answer; see `sets_of` and `Memberships.of`.
         UnknownNameError: If a name does not exist.
+        UsageError: If the data are neither.
     """
     wanted = (named,) if isinstance(named, str) else tuple(named or ())
     if isinstance(data, Sets):
@@ -55,6 +56,7 @@ def memberships(data: Review | Sets, outcome: str, named: Sequence[str] | None, 
             raise AnalysisError("not_reported_as_absent, reading, unit, rollup and where speak of codings; a table of "
                                 "sets has none")
         return Memberships.of(data, outcome, wanted, constant=constant)
+    require_review(data)
     if not wanted:
         raise AnalysisError("name the conditions: a few codes that could explain the outcome, for reasons that you can "
                             "give (conditions=[...], or --conditions CODE, repeated)")

@@ -14,6 +14,7 @@ from realist_synth.model.vocabularies import DocumentKind
 from realist_synth.publish.latex import escaped
 from realist_synth.publish.options import Options
 from realist_synth.publish.pages.markdown import code, doi_link, paragraph, safe
+from realist_synth.publish.releases.own_files import creators
 
 # of the library; a test holds them against CITATION.cff
 LIBRARY_TITLE = "realist_synth: realist review evidence as data"
@@ -60,8 +61,7 @@ def _key(text: str) -> str:
 def package_entry(review: Review) -> Entry:
     """The evidence package, in the version shown."""
     told = review.metadata
-    authors = [str(one["title"]) for one in told.contributors
-               if one.get("title") and "creator" in (one.get("roles") or ["creator"])]
+    authors = [str(one["title"]) for one in creators(review) if one.get("title")]
     return ("misc", _key(f"{told.name}-{told.version or ''}"), [
         ("group", authors), ("title", [told.title or told.name]), ("year", [(told.created or "")[:4]]),
         ("version", [told.version or ""]), ("note", ["Data package"])])

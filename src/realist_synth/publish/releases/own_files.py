@@ -18,6 +18,8 @@ from realist_synth.publish.releases.sums import digest
 from realist_synth.schemas import PROFILE_PATH, profile, to_json
 from realist_synth.validation import open_valid
 
+MAKERS = ("creator", "author")  # version 2 of the standard says the one, version 1 the other
+
 LICENCE_NOTE = "LICENSE-DATA.md"  # what the makers say of the licence in their own words
 PARAMS = "params.yaml"
 
@@ -91,7 +93,7 @@ def creators(review: Review) -> list[Mapping[str, Any]]:
         []
     """
     return [one for one in review.metadata.contributors
-            if _name(one) and "creator" in (one.get("roles") or [one.get("role") or "creator"])]
+            if _name(one) and any(maker in (one.get("roles") or [one.get("role") or "creator"]) for maker in MAKERS)]
 
 
 def _name(one: Mapping[str, Any]) -> bool:

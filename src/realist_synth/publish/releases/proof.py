@@ -39,6 +39,7 @@ class Proof:
     limits: Limits
     members: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def note(self, code: str, message: str, **place: Any) -> None:
         """Keep a finding."""
@@ -58,6 +59,7 @@ class Proof:
             data = store.read(path, "archive_bytes")
             if isinstance(data, Finding):
                 self.findings.append(data)
+                self.unread.add(path)
             else:
                 self.members[path] = data
         if not self.findings and (store.prefix or not is_stored_zip(self.path.read_bytes(), self.members)):
@@ -76,7 +78,7 @@ class Proof:
             return
         listed, faults = read_sums(self.members[SUMS])
         self.findings += faults
-        for path in sorted({*listed, *self.members} - {SUMS}):
+        for path in sorted({*listed, *self.members} - {SUMS} - self.unread):
             if path not in self.members:
                 self.note("release.absent-member", "the member is listed, and is not there", path=path)
             elif path not in listed:
