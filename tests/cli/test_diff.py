@@ -83,6 +83,12 @@ def test_what_cannot_be_compared(capsys, package, tmp_path):
     assert stop.value.code == 2
 
 
+def test_the_help_names_a_version_in_git(capsys):
+    with pytest.raises(SystemExit):
+        run(capsys, "diff", "--help")
+    assert capsys.readouterr().out.count("PATH@REV") == 3
+
+
 def test_the_help_states_the_exit_codes(capsys):
     with pytest.raises(SystemExit):
         run(capsys, "diff", "--help")

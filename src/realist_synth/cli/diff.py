@@ -1,9 +1,9 @@
 """What changed between two versions of a package, and every result that it moved, with the rows that moved it.
 
-OLD and NEW are folders, a datapackage.json, a release .zip, or whatever else names a package. Rows are compared by key;
-then the same questions are asked of both versions: those that --params names, else the usual ones. The text is short;
-json is complete; md is for release notes. The exit code is 0 when no result moved, though rows may differ, and 1 when
-a result moved; 2 is wrong use, 3 a package that cannot be read or is not valid.
+OLD and NEW are folders, a datapackage.json, a release .zip, PATH@REV, or whatever else names a package. Rows are
+compared by key; then the same questions are asked of both versions: those that --params names, else the usual ones.
+The text is short; json is complete; md is for release notes. The exit code is 0 when no result moved, though rows may
+differ, and 1 when a result moved; 2 is wrong use, 3 a package that cannot be read or is not valid.
 
 Examples:
   realist-synth diff bundled .
@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     for name in ("old", "new"):
         parser.add_argument(name, metavar=name.upper(), help=f"the {name} version: a folder, a datapackage.json, a "
-                            "release .zip, or the word bundled")
+                            "release .zip, an address with a version such as PATH@REV, or the word bundled")
     parser.add_argument("--params", metavar="FILE", help="a YAML file with what is asked, the one that build takes")
     parser.add_argument("--listed", type=whole_or([]), default=20, metavar="N",
                         help="how many differences of a kind text and md list (default: 20); json lists all")
