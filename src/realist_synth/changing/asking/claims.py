@@ -23,19 +23,27 @@ Units = Mapping[Unit, Formula]
 
 
 def claim_questions() -> Iterator[Question]:
-    """Whether each claim agrees, and what it is recomputed as under each reading.
+    """What each claim states and cites, whether it agrees, and what it is recomputed as under each reading.
 
     Examples:
         >>> [question.name for question in claim_questions()][:2]
-        ['agrees', 'recomputed']
+        ['agrees', 'stated']
     """
     checked = once(_Checks)
     yield Question("claims", "agrees", lambda review: checked(review).agreeing(), READS)
+    yield Question("claims", "stated", _stated, READS)
+    yield Question("claims", "cited", lambda review: checked(review).citing(), READS)
     for reading in READINGS:
         def ask(review: Review, reading: Basis = reading) -> Answers:
             return checked(review).recomputed(reading)
 
         yield Question("claims", "recomputed", ask, READS, reading.value)
+
+
+def _stated(review: Review) -> Answers:
+    """The number that each claim states, where it states one."""
+    said: dict[Key, Any] = {(claim.claim_id,): number(claim.stated) for claim in review.claims if claim.stated is not None}
+    return explained(said, lambda key: {("stated", said[key]): leaf("claims", key[0], "stated")} if key in said else {})
 
 
 class _Checks:
@@ -49,6 +57,12 @@ class _Checks:
         """Whether each claim agrees; nothing where nothing can be compared."""
         return explained({(name,): {"agrees": claim.agrees} for name, claim in self._claims.items()
                           if claim.agrees is not None}, lambda key: self._on(key[0]))
+
+    def citing(self) -> Answers:
+        """The studies that each claim cites."""
+        found: dict[Key, Any] = {(name,): sorted(claim.cited) for name, claim in self._claims.items() if claim.cited}
+        return explained(found, lambda key: {study: Leaf(Ref("claim_citations", (key[0], study)))
+                                             for study in found.get(key, ())})
 
     def _on(self, name: str) -> Units:
         if name not in self._claims:
