@@ -9,6 +9,7 @@ from typing import Any
 from realist_synth.errors import InvalidReviewError
 from realist_synth.model.finding import Finding
 from realist_synth.model.review import Review
+from realist_synth.model.tables import PROFILE_VERSION
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import DESCRIPTOR
 from realist_synth.package.store import Store, open_store
@@ -50,7 +51,8 @@ def own_files(source: Path, limits: Limits) -> dict[str, bytes]:
             item |= {"bytes": len(files[file]), "hash": f"sha256:{digest(files[file])}"}
     files |= {path: data for path in (PROFILE_PATH, LICENCE_NOTE)
               if not isinstance(data := store.read(path, "descriptor_bytes"), Finding)}
-    files.setdefault(PROFILE_PATH, to_json(profile()).encode("utf-8"))
+    if opened.profile_version == PROFILE_VERSION:
+        files.setdefault(PROFILE_PATH, to_json(profile()).encode("utf-8"))
     return {DESCRIPTOR: to_json(value).encode("utf-8"), **files}
 
 
