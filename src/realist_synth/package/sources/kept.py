@@ -19,7 +19,7 @@ from realist_synth.package.atomic import write_file
 from realist_synth.schemas import to_json
 
 VARIABLE = "REALIST_SYNTH_CACHE"
-_FORM = 2  # raised when the same commit is packed to other files than before
+_FORM = 3  # raised when the same commit is packed to other files than before
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOST_NOTES = 10_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from realist_synth.errors import InvalidReviewError
 from realist_synth.model.finding import Finding
 from realist_synth.model.review import Review
 from realist_synth.model.tables import PROFILE_VERSION
+from realist_synth.package.contents import own_paths
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import DESCRIPTOR
 from realist_synth.package.store import Store, open_store
@@ -43,8 +44,8 @@ def own_files(source: Path, limits: Limits) -> dict[str, bytes]:
     if faults:  # the reader above has read the same bytes
         raise InvalidReviewError(faults)
     files: dict[str, bytes] = {}
-    for path, limit in _named(value):
-        if path != store.descriptor:
+    for path, limit in own_paths(value, limits):
+        if path not in (store.descriptor, PROFILE_PATH):
             files[path] = opened.files[path] if path in opened.files else _read(store, path, limit)
     for item in value["resources"]:
         if file := _path(item):
@@ -104,19 +105,6 @@ def _path(item: Mapping[str, Any]) -> str | None:
     path = item.get("path")
     first = path[0] if isinstance(path, list) else path
     return first if isinstance(first, str) else None
-
-
-def _named(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each path that the descriptor names, with the limit on the size of its file."""
-    own = str(value.get("$schema", value.get("profile")))
-    if own.endswith(".json") and "://" not in own and own != PROFILE_PATH:
-        yield own, "descriptor_bytes"
-    for item in value["resources"]:
-        if path := _path(item):
-            yield path, "table_bytes"
-        for key in ("schema", "dialect"):
-            if isinstance(item.get(key), str):
-                yield item[key], "descriptor_bytes"
 
 
 def _read(store: Store, path: str, limit: str) -> bytes:
