@@ -2,13 +2,18 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from realist_synth.cli import main
 from realist_synth.package.locate import DESCRIPTOR
+from tests.publish.release_cases import small
 from tests.repositories import commit, edit, two_versions
 
 
@@ -113,3 +118,33 @@ def test_an_address_without_a_version_says_which_commit_it_was(made):
                           text=True, timeout=120, check=True)
     assert second in done.stderr
     assert "no version was named" in done.stderr
+
+
+def test_the_digest_of_an_archive_is_that_of_its_file(tmp_path, capsys):
+    package = small(tmp_path / "p")
+    assert run(capsys, "release", package, "--out", tmp_path / "evidence.zip")[0] == 0
+    code, told, _ = run(capsys, "fetch", tmp_path / "evidence.zip", "--out", tmp_path / "out", "--format", "json")
+    assert code == 0
+    assert json.loads(told)["sha256"] == sha256((tmp_path / "evidence.zip").read_bytes()).hexdigest()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="only where terminals hang up")
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGINT"])
+def test_nothing_is_left_of_a_fetch_that_is_ended(name, tmp_path):
+    program, pid, left = tmp_path / "ssh", tmp_path / "pid", tmp_path / "left"
+    program.write_text(f"#!/bin/sh\necho $$ > {pid}.new; mv {pid}.new {pid}\nexec sleep 300\n")
+    program.chmod(0o755)
+    left.mkdir()
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from realist_synth.cli " \
+           "import main; sys.exit(main(['info', 'git+ssh://host/x@v1']))"
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE,
+                          env={**os.environ, "GIT_SSH_COMMAND": str(program), "TMPDIR": str(left)}) as process:
+        for _ in range(3_000):
+            if pid.exists():
+                break
+            time.sleep(0.02)
+        process.send_signal(getattr(signal, name))
+        assert process.wait(60) == 128 + getattr(signal, name)
+    state = Path(f"/proc/{int(pid.read_text())}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+    assert list(left.iterdir()) == []

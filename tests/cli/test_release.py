@@ -107,3 +107,19 @@ def test_limits_reach_the_process_that_makes_it_again(capsys, archive, monkeypat
     monkeypatch.setattr(apart, "_PROGRAM", "import time; time.sleep(3600)")
     code, out, _ = run(capsys, "release", "--check", archive, "--limit", "rebuild_seconds=1")
     assert (code, "more than 1 seconds" in out) == (1, True)
+
+
+def test_the_package_itself_is_not_replaced(capsys, archive, tmp_path):
+    own = tmp_path / "own.zip"
+    own.write_bytes(forged(archive.read_bytes(), members={"NOTES.md": b"mine"}))
+    code, _, err = run(capsys, "release", own, "--out", tmp_path / "." / "own.zip")
+    assert (code, "is the package itself; name another file" in err) == (2, True)
+    assert "NOTES.md" in members_of(own.read_bytes())
+
+
+def test_it_says_what_it_wrote_as_json(capsys, archive, tmp_path):
+    code, out, _ = run(capsys, "release", archive, "--out", tmp_path / "a.zip", "--format", "json")
+    data = (tmp_path / "a.zip").read_bytes()
+    assert code == 0
+    assert json.loads(out) == {"sha256": digest(data), "members": len(members_of(data)), "bytes": len(data),
+                               "written": str(tmp_path / "a.zip")}

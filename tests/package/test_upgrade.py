@@ -23,6 +23,7 @@ from realist_synth.package.read import open_package
 from realist_synth.package.upgrade import upgraded
 from realist_synth.schemas import table_schema
 from realist_synth.validation import read_package, validate
+from tests.repositories import begin, commit
 
 FROZEN = Path(__file__).parent.parent / "packages"
 OLDER = VERSIONS[:-1]
@@ -237,3 +238,58 @@ def test_steps_follow_one_another(monkeypatch):
     profile_versions.lifted({}, "2")
     profile_versions.lifted({}, "3")
     assert seen == ["1", "2", "2"]
+
+
+@pytest.mark.parametrize("name", ["link.json", "OLD.JSON"])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_descriptor_of_any_name(name, elsewhere, tmp_path):
+    folder = copied("1.0", tmp_path / "p")
+    if name == "link.json":
+        (folder / name).symlink_to("datapackage.json")
+    else:
+        (folder / "datapackage.json").rename(folder / name)
+    out = ["--out", str(tmp_path / "out")] if elsewhere else []
+    assert main(["upgrade", str(folder / name), *out]) == 0
+    assert open_package(tmp_path / "out" if elsewhere else folder / name).profile_version == PROFILE_VERSION
+
+
+def test_an_upgrade_that_is_cut_short_leaves_a_valid_package_that_declares_digests(tmp_path, monkeypatch):
+    told = json.loads((frozen("1.0") / "datapackage.json").read_text("utf-8"))
+    for item in told["resources"]:
+        data = (frozen("1.0") / item["path"]).read_bytes()
+        item |= {"bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"}
+
+    def begun(number: int) -> Path:
+        folder = copied("1.0", tmp_path / str(number))
+        (folder / "datapackage.json").write_text(json.dumps(told), encoding="utf-8")
+        return folder
+
+    written: list[Path] = []
+
+    def cut(path: Path, data: bytes) -> None:
+        if len(written) == most:
+            raise KeyboardInterrupt
+        written.append(path)
+        path.write_bytes(data)
+
+    monkeypatch.setattr("realist_synth.package.atomic.write_file", cut)
+    for most in range(100):
+        folder = begun(most)
+        written.clear()
+        code = main(["upgrade", str(folder)])
+        assert validate(folder, second_judge=False).valid, written[-1]
+        if code == 0:
+            break
+    assert most == len(written) > 10
+    items = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
+    declared = {item["name"]: item["hash"] for item in items}
+    assert declared["effects"] == f"sha256:{sha256((folder / 'data/effects.csv').read_bytes()).hexdigest()}"
+
+
+def test_what_cannot_be_upgraded_in_place_is_called_as_the_user_called_it(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("REALIST_SYNTH_CACHE", str(tmp_path / "cache"))
+    folder = begin(tmp_path / "p", frozen("1.0"))
+    commit(folder)
+    assert main(["upgrade", f"{folder}@HEAD"]) == 3
+    assert f"{folder}@HEAD: only a folder can be upgraded in place; name another with --out" in capsys.readouterr().err
+    assert main(["upgrade", f"{folder}@HEAD", "--out", str(tmp_path / "out")]) == 0

@@ -22,7 +22,7 @@ from realist_synth.package.limits import Limits
 from realist_synth.package.stored_zip import is_stored_zip, stored_zip
 from realist_synth.publish import parts
 from realist_synth.publish.options import Options
-from realist_synth.publish.release import release
+from realist_synth.publish.release import check_release, release
 from realist_synth.publish.releases.contents import folded
 from realist_synth.publish.releases.parameters import default_params, options_of
 from tests.conftest import ROOT
@@ -334,3 +334,15 @@ def test_rows_in_another_order_are_another_release(tmp_path):
     random.Random(1).shuffle(rows)
     path.write_text(head + "".join(rows), encoding="utf-8")
     assert release(folder).sha256 != before.sha256
+
+
+def test_a_package_of_an_older_profile_is_released_as_what_it_is(tmp_path):
+    folder = tmp_path / "p"
+    shutil.copytree(ROOT / "tests" / "packages" / "profile-1.0", folder)
+    (folder / "schemas" / "realist-synthesis.json").unlink()
+    describe(folder, contributors=[{"title": "A. Author"}], **{"$schema": None})
+    (tmp_path / "evidence.zip").write_bytes(release(folder).data)
+    members = members_of((tmp_path / "evidence.zip").read_bytes())
+    assert json.loads(members["release.json"])["profile_version"] == "1.0"
+    assert "schemas/realist-synthesis.json" not in members
+    assert check_release(tmp_path / "evidence.zip").proven

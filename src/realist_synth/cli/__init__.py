@@ -20,7 +20,7 @@ from realist_synth.errors import (
 )
 
 VALID, ERRORS, USAGE, UNREADABLE, UNWRITABLE = 0, 1, 2, 3, 4
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED = 130
 # the first that fits decides: the last is the base of all
 _EXITS = (((UnknownNameError, AnalysisError, UsageError), USAGE), ((OutputError,), UNWRITABLE),
           ((RealistSynthError,), UNREADABLE))
@@ -42,8 +42,8 @@ def start() -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
-    0 valid or done, 1 errors found, 2 wrong use, 3 input cannot be read, 4 output cannot be written, 130 and 143
-    on signals.
+    0 valid or done, 1 errors found, 2 wrong use, 3 input cannot be read, 4 output cannot be written, 129, 130 and
+    143 on signals.
 
     Examples:
         >>> main(["crosstab", "role", "outcme", "bundled"])
@@ -53,7 +53,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    previous = signal.signal(signal.SIGTERM, _terminate)
+    # programs that were started are ended, and temporary folders removed, also when the terminal is closed
+    ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    previous = {one: signal.signal(one, _terminate) for one in ends
+                if signal.getsignal(one) not in (None, signal.SIG_IGN)}
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -67,7 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _explain(error)
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for one, handler in previous.items():
+            signal.signal(one, handler)
 
 
 def _nowhere() -> TextIO:
@@ -123,5 +127,5 @@ def _internal(error: Exception) -> int:
     return ERRORS
 
 
-def _terminate(_signum: int, _frame: FrameType | None) -> None:
-    raise SystemExit(TERMINATED)
+def _terminate(signum: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + signum)

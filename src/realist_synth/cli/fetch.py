@@ -45,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
     write_folder(args.out, files)
     metadata = opened.review.metadata
     told = {"name": metadata.name, "version": metadata.version or ""} | located.to_dict()
-    told |= {"sha256": located.sha256 or sha256(stored_zip(files)).hexdigest(), "files": str(len(files)),
-             "written": args.out}
+    archive = located.path.read_bytes() if located.path.suffix.lower() == ".zip" else stored_zip(files)
+    told |= {"sha256": sha256(archive).hexdigest(), "files": str(len(files)), "written": args.out}
     if args.format == "json":
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:

@@ -50,12 +50,24 @@ def _make(args: argparse.Namespace) -> int:
 
     if Path(args.out).suffix.lower() != ".zip":
         raise UsageError(f"--out {args.out!r} does not end in .zip, so nobody could read it as an archive")
+    if args.package is not None and _same(args.package, args.out):
+        raise UsageError(f"--out {args.out!r} is the package itself; name another file")
     made = release(args.package, params=_params(args.params), limits=Limits.with_overrides(args.limit))
     write_file(args.out, made.data)
-    # the form of `sha256sum`, so that it can be kept beside the archive
-    emit(f"{made.sha256}  {Path(args.out).name}", args)
+    if args.format == "json":
+        emit(json.dumps({"sha256": made.sha256, "members": made.members, "bytes": len(made.data), "written": args.out},
+                        indent=2, ensure_ascii=False), args)
+    else:  # the form of `sha256sum`, so that it can be kept beside the archive
+        emit(f"{made.sha256}  {Path(args.out).name}", args)
     say(f"wrote {made.members} members, {len(made.data)} bytes, to {args.out}")
     return 0
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or an address
+        return False
 
 
 def _params(path: str | None) -> bytes | None:

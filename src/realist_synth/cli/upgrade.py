@@ -36,11 +36,12 @@ def run(args: argparse.Namespace) -> int:
     """Upgrade, or look whether there is something to upgrade."""
     from realist_synth.model.tables import PROFILE_VERSION
     from realist_synth.package.limits import Limits
-    from realist_synth.package.locate import resolve
+    from realist_synth.package.locate import locate
     from realist_synth.validation import open_valid
 
     limits = Limits.with_overrides(args.limit)
-    source = resolve(args.package, fall_back=False, limits=limits)[0]
+    located = locate(args.package, fall_back=False, limits=limits)
+    source = located.path
     opened = open_valid(source, limits)
     if opened.profile_version == PROFILE_VERSION:
         say(f"the package is of profile {PROFILE_VERSION}, the current one")
@@ -49,26 +50,22 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         say(f"the package can be upgraded {words}; run `realist-synth upgrade`")
         return 1
+    if args.out is None and (located.address or source.suffix.lower() == ".zip"):
+        raise PackageError(f"{args.package}: only a folder can be upgraded in place; name another with --out")
     _write(opened, source, limits, args.out)
     say(f"upgraded {words}: {args.out or source}")
     return 0
 
 
 def _write(opened: Opened, source: Path, limits: Limits, out: str | None) -> None:
-    """Write the upgraded package, after a look at it.
-
-    Raises:
-        PackageError: If it can only be written elsewhere.
-    """
+    """Write the upgraded package, after a look at it."""
     from realist_synth.package.atomic import write_file, write_folder
     from realist_synth.package.contents import package_of
     from realist_synth.package.locate import DESCRIPTOR
-    from realist_synth.package.upgrade import upgraded
+    from realist_synth.package.store import open_store
+    from realist_synth.package.upgrade import upgraded, without_digests
 
-    descriptor = source.name if source.suffix == ".json" else DESCRIPTOR
-    folder = source.parent if source.suffix == ".json" else source
-    if out is None and not folder.is_dir():
-        raise PackageError(f"{source}: only a folder can be upgraded in place; name another with --out")
+    descriptor = open_store(source, limits).descriptor  # a link may name it otherwise
     changed = upgraded(opened, descriptor, limits)
     files = package_of(source, opened, limits)
     files |= {(DESCRIPTOR if path == descriptor else path): data for path, data in changed.items()}
@@ -76,7 +73,11 @@ def _write(opened: Opened, source: Path, limits: Limits, out: str | None) -> Non
     if out is not None:
         write_folder(out, files)
         return
-    for path, data in changed.items():  # the descriptor last: at every moment the folder is a sound package
+    real = source.resolve()
+    folder = real if real.is_dir() else real.parent
+    first = without_digests(opened, descriptor, changed)
+    # the descriptor last, and first no digest of a table that changes: at every moment the folder is a sound package
+    for path, data in [*first.items(), *changed.items()]:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         write_file(folder / path, data)
 

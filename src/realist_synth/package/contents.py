@@ -64,9 +64,9 @@ def own_paths(descriptor: Any, limits: Limits) -> Iterator[tuple[str, str]]:
             yield from ((one, "table_bytes") for one in islice(tables, limits.resources) if isinstance(one, str))
             named = (item.get("schema"), item.get("dialect"))
             yield from ((one, "descriptor_bytes") for one in named if isinstance(one, str))
-    for key in ("$schema", "profile"):
-        if isinstance(descriptor.get(key), str):
-            yield descriptor[key], "descriptor_bytes"
+    own = descriptor.get("$schema", descriptor.get("profile"))
+    if isinstance(own, str) and own.endswith(".json") and "://" not in own:
+        yield own, "descriptor_bytes"
 
 
 def package_of(source: Path, opened: Opened, limits: Limits) -> dict[str, bytes]:

@@ -24,8 +24,8 @@ def upgraded(opened: Opened, descriptor: str, limits: Limits | None = None) -> d
     """The files of a package that change when it becomes one of the current profile, the descriptor last.
 
     Every cell, every property and every file that the profile does not know of stays as it is; columns come in empty.
-    Written in this order, the folder is a sound package at every moment: a table may be of a later version than the
-    descriptor says.
+    Written in this order, and after what `without_digests` gives, the folder is a sound package at every moment: a
+    table may be of a later version than the descriptor says.
 
     Args:
         opened: The package as it was read.
@@ -56,6 +56,24 @@ def upgraded(opened: Opened, descriptor: str, limits: Limits | None = None) -> d
     if value.get("$schema") == PROFILE_PATH:
         out[PROFILE_PATH] = to_json(profile()).encode("utf-8")
     return out | {descriptor: to_json(value).encode("utf-8")}
+
+
+def without_digests(opened: Opened, descriptor: str, changed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The descriptor without size and digest of the tables that change, to be written first; empty if it has none.
+
+    Args:
+        opened: The package as it was read.
+        descriptor: The path of its descriptor.
+        changed: What `upgraded` gives.
+    """
+    value = json.loads(opened.files[descriptor].decode("utf-8-sig"))
+    paths = {one.table: one.path for one in opened.resources if one.path in changed}
+    told = [item for item in value["resources"] if isinstance(item, dict) and item.get("name") in paths
+            and ("bytes" in item or "hash" in item)]
+    for item in told:
+        item.pop("bytes", None)
+        item.pop("hash", None)
+    return {descriptor: to_json(value).encode("utf-8")} if told else {}
 
 
 def _cells(resource: Resource, opened: Opened, limits: Limits) -> CsvTable:

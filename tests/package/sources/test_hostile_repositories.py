@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import zlib
 from pathlib import Path
 
@@ -213,3 +214,23 @@ def test_what_git_prints_is_bounded(tmp_path, monkeypatch):
     with started("cat-file", cwd=tmp_path) as (process, said):
         assert process.wait(60) == 0
         assert said() == "no reason given"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_folders_that_hold_each_other_many_times_over_are_not_walked_to_the_end(way, hostile):
+    """Ten in each of ten, five deep and without a file: 11,110 folders out of six objects, and not a word of them."""
+    commit(hostile)
+
+    def tree(lines: str) -> str:
+        (hostile / "lines").write_text(lines)
+        with (hostile / "lines").open() as file:
+            return subprocess.run(["git", "mktree"], cwd=hostile, stdin=file, capture_output=True, text=True,
+                                  check=True).stdout.strip()
+
+    inside = tree("")
+    for _ in range(4):
+        inside = tree("".join(f"040000 tree {inside}\t{number}\n" for number in range(10)))
+    whole = tree(as_author("ls-tree", "HEAD", cwd=hostile) + f"\n040000 tree {inside}\tx\n")
+    as_author("update-ref", "refs/heads/main", as_author("commit-tree", "-m", "x", whole, cwd=hostile), cwd=hostile)
+    with pytest.raises(PackageError, match="too many files; the limit tree_entries is 100"):
+        resolve(way.format(hostile), fall_back=False, limits=Limits(tree_entries=100))

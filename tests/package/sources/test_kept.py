@@ -1,7 +1,9 @@
 """The cache keeps by digest, believes nothing that it does not recompute, and saves the network where it may."""
 
 import json
+import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -93,6 +95,24 @@ def test_a_cache_that_cannot_be_written(made, monkeypatch, tmp_path):
     monkeypatch.setenv("REALIST_SYNTH_CACHE", str(tmp_path / "file" / "cache"))
     with pytest.raises(OutputError, match="set REALIST_SYNTH_CACHE to a folder"):
         locate(f"{made[0]}@v1.0.0", fall_back=False)
+
+
+def test_nobody_else_may_write_where_it_is(made, cache):
+    before = os.umask(0o002)
+    try:
+        locate(f"{made[0]}@v1.0.0", fall_back=False)
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (cache, *cache.iterdir())] == [0o700] * 3
+
+
+def test_a_user_without_a_home(monkeypatch):
+    def nowhere():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    with pytest.raises(OutputError, match=r"no home folder.*; set REALIST_SYNTH_CACHE"):
+        cache_folder({}, "linux")
 
 
 def test_two_at_once(made, cache):

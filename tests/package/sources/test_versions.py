@@ -156,6 +156,20 @@ def test_without_git(made, monkeypatch, tmp_path):
         resolve(f"{made[0]}@v1.0.0", fall_back=False)
 
 
+@pytest.mark.parametrize("old", [
+    "case \"$*\" in *--object-format*) echo 'error: unknown option `object-format=sha1' >&2; exit 129;; esac",
+    "case \"$*\" in *--path-format*) echo --path-format=absolute; echo .git; exit;; esac",
+])
+def test_with_an_old_git(old, made, monkeypatch, tmp_path):
+    fake = tmp_path / "bin" / "git"
+    fake.parent.mkdir()
+    fake.write_text(f'#!/bin/sh\n{old}\nexec {shutil.which("git")} "$@"\n')
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(PackageError, match=r"git is too old: 2\.31 or later"):
+        resolve(f"{made[0]}@v1.0.0", fall_back=False)
+
+
 def test_the_second_judge_and_the_findings_work_on_a_version(repository):
     edit(repository / "data" / "codings.csv", "stated", "statd")
     commit(repository)

@@ -42,7 +42,8 @@ def claim_questions() -> Iterator[Question]:
 
 def _stated(review: Review) -> Answers:
     """The number that each claim states, where it states one."""
-    said: dict[Key, Any] = {(claim.claim_id,): number(claim.stated) for claim in review.claims if claim.stated is not None}
+    said: dict[Key, Any] = {(claim.claim_id,): number(claim.stated) for claim in review.claims
+                            if claim.stated is not None}
     return explained(said, lambda key: {("stated", said[key]): leaf("claims", key[0], "stated")} if key in said else {})
 
 

@@ -7,6 +7,7 @@ from the object store by a repository of our own that has no configuration. Prom
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,8 @@ _PAUSE = 0.05
 # of the user's own settings, those that say how to reach a host
 _KEPT = ("GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
          "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+_UNKNOWN = re.compile("unknown (?:option|switch)|.* is not a git command")
+TOO_OLD = "the program git is too old: 2.31 or later is needed; upgrade it, or take a release .zip"
 _SETTINGS = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "core.askPass=", "submodule.recurse=false",
              "fetch.recurseSubmodules=false", "fetch.fsckObjects=true", "transfer.fsckObjects=true",
              "transfer.bundleURI=false", "fetch.writeCommitGraph=false", "gc.auto=0", "maintenance.auto=false",
@@ -78,7 +81,7 @@ def git(*arguments: str, cwd: Path, protocol: str | None = None, own_settings: b
 
     Raises:
         GitError: If git refuses, with what it said.
-        PackageError: If it is not installed, or prints too much.
+        PackageError: If it is not installed or too old, or prints too much.
     """
     with started(*arguments, cwd=cwd, protocol=protocol, own_settings=own_settings) as (process, said):
         assert process.stdin is not None
@@ -99,6 +102,8 @@ def git(*arguments: str, cwd: Path, protocol: str | None = None, own_settings: b
             if watch is not None:
                 watch()
         if process.returncode:
+            if _UNKNOWN.match(said()):
+                raise PackageError(f"{TOO_OLD} ({said()})")
             raise GitError(said())
     return read[0]
 
@@ -112,7 +117,7 @@ def started(*arguments: str, cwd: Path, protocol: str | None = None,
         process = subprocess.Popen(["git", "--no-pager", "--literal-pathspecs", *settings, *arguments], cwd=cwd,
                                    env=environment(os.environ, protocol, own_settings), stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         raise PackageError("a version out of a repository needs the program git, which is not installed or not on the "
                            "PATH; install it, or take a release .zip") from None
     heard: list[bytes] = []

@@ -19,7 +19,7 @@ from realist_synth.package.atomic import write_file
 from realist_synth.schemas import to_json
 
 VARIABLE = "REALIST_SYNTH_CACHE"
-_FORM = 2  # raised when the same commit is packed to other files than before
+_FORM = 3  # raised when the same commit is packed to other files than before
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOST_NOTES = 10_000
 
@@ -50,6 +50,9 @@ class Kept:
 def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
     """Where fetched packages are kept: `REALIST_SYNTH_CACHE`, or the usual place of the system.
 
+    Raises:
+        OutputError: If the user has no home folder.
+
     Examples:
         >>> cache_folder({"XDG_CACHE_HOME": "/caches"}, "linux").as_posix()
         '/caches/realist-synth'
@@ -61,7 +64,11 @@ def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.
     xdg = Path(environment.get("XDG_CACHE_HOME") or "")
     if xdg.is_absolute():
         return xdg / "realist-synth"
-    return Path.home() / ("Library/Caches" if system == "darwin" else ".cache") / "realist-synth"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        raise OutputError(f"there is no home folder to keep what is fetched in; set {VARIABLE} to a folder") from None
+    return home / ("Library/Caches" if system == "darwin" else ".cache") / "realist-synth"
 
 
 class Cache:
@@ -137,7 +144,8 @@ class Cache:
 
     def _write(self, path: Path, data: bytes) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.folder, path.parent):  # what is in it is believed, so nobody else may write there
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_file(path, data)
         except (OSError, OutputError) as error:
             raise OutputError(f"what was fetched cannot be kept in {self.folder}: {error}; set {VARIABLE} to a folder "

@@ -11,7 +11,7 @@ from pathlib import Path
 from realist_synth.errors import PackageError
 from realist_synth.package.locate import DESCRIPTOR
 from realist_synth.package.sources.address import LocalVersion, folder_of
-from realist_synth.package.sources.git import GitError, Repository, empty_repository, git
+from realist_synth.package.sources.git import TOO_OLD, GitError, Repository, empty_repository, git
 from realist_synth.package.sources.names import chosen, listed, may_be_commit_id, unknown
 
 _LISTING = 64 * 1024 * 1024
@@ -53,6 +53,8 @@ def held(asked: LocalVersion) -> Iterator[Held]:
         refs = _refs(start)
     except GitError as error:
         raise PackageError(f"{name}: {error}") from None
+    if told.startswith(b"--"):  # before 2.31 it repeats what it does not know
+        raise PackageError(TOO_OLD)
     # the prefix is an empty line at the root, and no line at all in a repository without files beside it
     own, objects, algorithm, prefix = [*told.split(b"\n"), b""][:4]
     folder = folder_of(name, os.fsdecode(prefix))

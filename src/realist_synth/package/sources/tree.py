@@ -18,6 +18,7 @@ from realist_synth.package.sources.git import GitError, Repository, started
 
 _ENTRY = 512  # bytes that the listing has for a file, as a rule at most
 _REGULAR = (b"100644", b"100755")
+_FOLDER = b"040000 "
 _POINTER = b"version https://git-lfs.github.com/spec/"
 
 
@@ -104,13 +105,14 @@ def _entries(repository: Repository, commit: str, folder: str, name: str,
              limits: Limits) -> dict[str, tuple[bytes, str]]:
     place = f"{commit}:{folder}" if folder else commit
     try:
-        listing = repository.git("ls-tree", "-r", "-z", "--full-tree", place, most=limits.tree_entries * _ENTRY)
+        # -t: without the folders, a few that hold each other many times over would be walked for ever, and in silence
+        listing = repository.git("ls-tree", "-r", "-t", "-z", "--full-tree", place, most=limits.tree_entries * _ENTRY)
     except GitError as error:
         raise PackageError(f"{name}: commit {commit} has no folder {folder!r}" if folder else
                            f"{name}: commit {commit} cannot be read: {error}") from None
     except PackageError:
         raise PackageError(f"{name}: the version has too many files; {limits.text('tree_entries')}") from None
-    lines = listing.split(b"\0")[:-1]
+    lines = [line for line in listing.split(b"\0")[:-1] if not line.startswith(_FOLDER)]
     if len(lines) > limits.tree_entries:
         raise PackageError(f"{name}: the version has {len(lines)} files; {limits.text('tree_entries')}")
     entries: dict[str, tuple[bytes, str]] = {}

@@ -8,10 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from realist_synth.errors import InvalidReviewError, OutputError
-from realist_synth.model.review import Review
-from realist_synth.model.tables import PROFILE_VERSION
 from realist_synth.package.limits import Limits
-from realist_synth.package.resources import Resource
+from realist_synth.package.read import Opened
 from realist_synth.package.stored_zip import stored_zip
 from realist_synth.publish import artefacts, dictionary, parts
 from realist_synth.publish.encode import json_bytes
@@ -61,7 +59,7 @@ def contents(own: Mapping[str, bytes], params: bytes, library: str, limits: Limi
     made |= {part.folder: (name, dict(part.files(review, options))) for name, part in parts().items()
              if part.folder.startswith(f"{RESULTS}/")}
     files = {PARAMS: params, README: readme(review, own, library), LICENCE: licence(review, own),
-             CITATION: citation_file(review), RELEASE: _release(review, own, opened.resources, library)}
+             CITATION: citation_file(review), RELEASE: _release(opened, own, library)}
     files |= {f"{folder}/{name}": data for folder, (_, results) in made.items() for name, data in results.items()}
     files |= {f"{DICTIONARY}/{name}": data for name, data in dictionary.files(review, Options()).items()}
     told = artefacts.artefact_page(review, [(part, folder, results) for folder, (part, results) in made.items()])
@@ -73,13 +71,14 @@ def contents(own: Mapping[str, bytes], params: bytes, library: str, limits: Limi
     return whole
 
 
-def _release(review: Review, own: Mapping[str, bytes], resources: tuple[Resource, ...], library: str) -> bytes:
-    told = review.metadata
-    tables = sorted({resource.path for resource in resources if resource.path})
+def _release(opened: Opened, own: Mapping[str, bytes], library: str) -> bytes:
+    assert opened.review is not None
+    told = opened.review.metadata
+    tables = sorted({resource.path for resource in opened.resources if resource.path})
     return json_bytes({
         "form": FORM,
         "package": {"name": told.name, "version": told.version, "created": told.created},
-        "profile_version": PROFILE_VERSION,
+        "profile_version": opened.profile_version,
         "library": {"name": "realist-synth", "version": library},
         # the digest of the lines of SHA256SUMS that are of tables
         "tables": {"files": len(tables), "sha256": digest(sums_of(own, tables))},

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from realist_synth.errors import InvalidReviewError
 from realist_synth.model.finding import Finding
 from realist_synth.model.review import Review
+from realist_synth.model.tables import PROFILE_VERSION
+from realist_synth.package.contents import own_paths
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import DESCRIPTOR
 from realist_synth.package.store import Store, open_store
@@ -44,15 +46,16 @@ def own_files(source: Path, limits: Limits) -> dict[str, bytes]:
     if faults:  # the reader above has read the same bytes
         raise InvalidReviewError(faults)
     files: dict[str, bytes] = {}
-    for path, limit in _named(value):
-        if path != store.descriptor:
+    for path, limit in own_paths(value, limits):
+        if path not in (store.descriptor, PROFILE_PATH):
             files[path] = opened.files[path] if path in opened.files else _read(store, path, limit)
     for item in value["resources"]:
         if file := _path(item):
             item |= {"bytes": len(files[file]), "hash": f"sha256:{digest(files[file])}"}
     files |= {path: data for path in (PROFILE_PATH, LICENCE_NOTE)
               if not isinstance(data := store.read(path, "descriptor_bytes"), Finding)}
-    files.setdefault(PROFILE_PATH, to_json(profile()).encode("utf-8"))
+    if opened.profile_version == PROFILE_VERSION:
+        files.setdefault(PROFILE_PATH, to_json(profile()).encode("utf-8"))
     return {DESCRIPTOR: to_json(value).encode("utf-8"), **files}
 
 
@@ -104,19 +107,6 @@ def _path(item: Mapping[str, Any]) -> str | None:
     path = item.get("path")
     first = path[0] if isinstance(path, list) else path
     return first if isinstance(first, str) else None
-
-
-def _named(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each path that the descriptor names, with the limit on the size of its file."""
-    own = str(value.get("$schema", value.get("profile")))
-    if own.endswith(".json") and "://" not in own and own != PROFILE_PATH:
-        yield own, "descriptor_bytes"
-    for item in value["resources"]:
-        if path := _path(item):
-            yield path, "table_bytes"
-        for key in ("schema", "dialect"):
-            if isinstance(item.get(key), str):
-                yield item[key], "descriptor_bytes"
 
 
 def _read(store: Store, path: str, limit: str) -> bytes:
