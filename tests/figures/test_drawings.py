@@ -95,6 +95,7 @@ def test_a_diagram_says_what_is_claimed_and_what_is_not(bundled):
     assert figure.spec["width"] == DOUBLE
     narrow = configuration_diagram(found, "cfg-theme-abstract", narrow=True)
     assert narrow.spec["width"] == SINGLE
+    assert min(item["fontSize"] for item in items(narrow, "text")) >= 9
     assert narrow.alt == figure.alt
     assert "HIV risk behaviours (inferred)" in figure.alt
 
