@@ -161,6 +161,7 @@ def test_ribbons_fill_their_boxes(bundled):
     found = configurations(bundled)
     figure = alluvial(found)
     sizes = [r for r in items(figure, "rect") if "strokeWidth" in r and "cornerRadius" not in r]
+    assert {"Bridge (ABCDE)", "Acceptability (CE)", "A Ayon 2018 (cfg-ayon)"} <= set(words(figure))
     columns = {}
     for box in sizes:
         columns[box["x"]] = columns.get(box["x"], 0) + box["height"]
