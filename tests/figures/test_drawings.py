@@ -95,6 +95,7 @@ def test_a_diagram_says_what_is_claimed_and_what_is_not(bundled):
     assert figure.spec["width"] == DOUBLE
     narrow = configuration_diagram(found, "cfg-theme-abstract", narrow=True)
     assert narrow.spec["width"] == SINGLE
+    assert min(item["fontSize"] for item in items(narrow, "text")) >= 9
     assert narrow.alt == figure.alt
     assert "HIV risk behaviours (inferred)" in figure.alt
 
@@ -160,6 +161,7 @@ def test_ribbons_fill_their_boxes(bundled):
     found = configurations(bundled)
     figure = alluvial(found)
     sizes = [r for r in items(figure, "rect") if "strokeWidth" in r and "cornerRadius" not in r]
+    assert {"Bridge (ABCDE)", "Acceptability (CE)", "A Ayon 2018 (cfg-ayon)"} <= set(words(figure))
     columns = {}
     for box in sizes:
         columns[box["x"]] = columns.get(box["x"], 0) + box["height"]

@@ -208,6 +208,16 @@ def test_filters_and_choices_redraw_and_write_the_address(map_page, bundled):
     assert page.locator(".em-heading").inner_text() == "Mechanism by role"
 
 
+def test_a_gap_that_filters_make_is_said_to_be_theirs(map_page):
+    page = map_page("#rows=role&columns=outcome&reading=stated&direction=decrease")
+    assert "not reported together under these filters (a gap in the reports that the filters leave" in page.locator(
+        ".em-legend").inner_text()
+    page.get_by_label("Harm reduction education and Health status: not reported together under these filters").click()
+    assert "No study is reported with both under these filters: " in page.locator(".em-panel").inner_text()
+    page.get_by_role("button", name="Clear filters").click()
+    assert "under these filters" not in page.locator("#evidence-map").inner_text()
+
+
 def test_a_click_leads_to_the_passages(map_page, bundled):
     page = map_page()
     page.get_by_label("Advocacy and Access, acceptability and quality of services: 3 studies").click()
@@ -223,6 +233,8 @@ def test_a_click_leads_to_the_passages(map_page, bundled):
         assert e.basis in shown
     first = bundled.study(found.studies[0])
     assert panel.locator(f'.em-study a[href="https://doi.org/{first.doi}"]').inner_text() == f"doi:{first.doi}"
+    for name in (f"studies/{first.study_id}", "codes/role-advocacy", "codes/out-access"):
+        assert panel.locator(f'.em-study >> a[href="../results/{name}.html"]').count()
     assert "Reported together is not a configuration" in panel.inner_text()
     assert page.evaluate("document.activeElement.id") == "em-panel-title"
     assert page.url.endswith(SHARED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,8 @@ SPACE = 7.0
 LEAST = 24.0
 # Okabe and Ito 2008, without the two that differ least in grey.
 RIBBONS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+# Six colours are not told apart in grey: the boxes name the configurations by these.
+LETTERS = "ABCDEF"
 LEVELS = {Level.STUDY: "#0072B2", Level.SYNTHESIS: "#E69F00"}
 OPEN = ""
 
@@ -66,7 +68,7 @@ def alluvial(result: ConfigurationSet) -> Figure:
     for left, right in pairwise(columns):
         _ribbons(drawing, stated, left, right)
     for slot, column in zip(SLOTS, columns, strict=True):
-        _boxes(drawing, slot, column)
+        _boxes(drawing, stated, slot, column)
     foot = _legend(drawing, stated, foot + 14)
     return Figure(drawing.spec(foot), _alt(stated), _caption(stated))
 
@@ -104,14 +106,15 @@ def _unit(stated: Sequence[Claimed]) -> float:
     """How broad a configuration is: enough for the label of the slimmest box."""
     slimmest = []
     for slot in SLOTS:
-        shares: dict[str, float] = {}
+        shares: dict[str, dict[int, float]] = {}
         labels: dict[str, str] = {}
-        for one in stated:
+        for n, one in enumerate(stated):
             own = _codes(one, slot)
             labels |= own
             for code in own:
-                shares[code] = shares.get(code, 0) + 1 / len(own)
-        slimmest += [(9.0 * len(_told(f"{labels[code]} (9)")) + 2) / share for code, share in shares.items()]
+                shares.setdefault(code, {})[n] = 1 / len(own)
+        slimmest += [(9.0 * len(_told(_counted(labels[code], found, stated))) + 2) / sum(found.values())
+                     for code, found in shares.items()]
     return max(LEAST, min(max(slimmest), 640 / len(stated)))
 
 
@@ -119,9 +122,10 @@ def _told(label: str) -> list[str]:
     return lines(label, BOX - 12, SIZE, most=2)
 
 
-def _counted(box: Box) -> str:
-    """The label with the number of configurations that name it, which the height of the box does not tell."""
-    return f"{box.label} ({len(box.shares)})"
+def _counted(label: str, named_by: Iterable[int], stated: Sequence[Claimed]) -> str:
+    """The label with the configurations that name it, or how many: neither height nor colour need tell."""
+    own = list(named_by)
+    return f"{label} ({''.join(LETTERS[n] for n in own) if len(stated) <= len(RIBBONS) else len(own)})"
 
 
 def _ribbons(drawing: Drawing, stated: Sequence[Claimed], left: dict[str, Box], right: dict[str, Box]) -> None:
@@ -146,20 +150,22 @@ def _colour(stated: Sequence[Claimed], n: int) -> str:
     return RIBBONS[n] if len(stated) <= len(RIBBONS) else LEVELS[stated[n].row.level]
 
 
-def _boxes(drawing: Drawing, slot: Slot, column: dict[str, Box]) -> None:
+def _boxes(drawing: Drawing, stated: Sequence[Claimed], slot: Slot, column: dict[str, Box]) -> None:
     first = next(iter(column.values()))
     drawing.text(first.x + BOX / 2, TOP - 10, heading(slot), size=8.5, bold=True, align="center", colour=COLOURS[slot])
     for code, box in column.items():
         drawing.rect(box.x + 0.5, box.y, BOX - 1, box.height, fill="#FFFFFF", stroke=COLOURS[slot] if code else GREY,
                      dash=None if code else [2.5, 2], line=1)
-        told = _told(_counted(box)) if box.height >= 18.5 else lines(_counted(box), BOX - 12, SIZE, most=1)
+        counted = _counted(box.label, box.shares, stated)
+        told = _told(counted) if box.height >= 18.5 else lines(counted, BOX - 8, SIZE, most=1)
         drawing.words(box.x + BOX / 2, box.y + (box.height - 9 * len(told)) / 2, told, size=SIZE, align="center",
                       colour="#1A1A1A" if code else GREY)
 
 
 def _legend(drawing: Drawing, stated: Sequence[Claimed], y: float) -> float:
     if len(stated) <= len(RIBBONS):
-        entries = [(f"{name_of(one)} ({one.row.configuration_id})", RIBBONS[n]) for n, one in enumerate(stated)]
+        entries = [(f"{letter} {name_of(one)} ({one.row.configuration_id})", colour)
+                   for letter, one, colour in zip(LETTERS, stated, RIBBONS, strict=False)]
     else:
         entries = [(f"of {'a study' if level is Level.STUDY else 'the synthesis'}", colour)
                    for level, colour in LEVELS.items() if any(one.row.level is level for one in stated)]
@@ -186,7 +192,8 @@ def _alt(stated: Sequence[Claimed]) -> str:
 def _caption(stated: Sequence[Claimed]) -> str:
     number = "configuration" if len(stated) == 1 else f"{len(stated)} configurations"
     nothing = any(not in_slot(one, slot) for one in stated for slot in SLOTS)
+    told = "which" if len(stated) <= len(RIBBONS) else "how many"
     return (f"The {number} that the review claims, from contexts through mechanisms to outcomes, without "
             "interventions. Ribbons are equally broad and split evenly over what is named, which is a way of drawing "
-            "and no claim. In brackets: how many configurations name the code."
+            f"and no claim. In brackets: {told} configurations name the code."
             + (" Dashed: a claim that names nothing there." if nothing else "") + mixed(stated))

@@ -30,13 +30,13 @@ def heading(slot: Slot, framework: Framework | None = None) -> str:
     return "Strategy" if slot is Slot.INTERVENTION and framework is Framework.SCMO else slot.value.capitalize()
 
 
-def claimed_tag(drawing: Drawing, y: float = 2) -> float:
+def claimed_tag(drawing: Drawing, y: float = 2, *, size: float = 7) -> float:
     """Write at the upper right that what is shown is claimed. Gives the width that it takes.
 
     Co-occurrence is counted and configurations are claimed; no picture of the one may pass for the other.
     """
     told = "claimed, not computed"
-    width = wide(told, 7) + 12
-    drawing.rect(drawing.width - width - 0.5, y, width, 13, stroke=INK, radius=6.5)
-    drawing.text(drawing.width - width / 2 - 0.5, y + 6.7, told, size=7, align="center")
+    width, height = wide(told, size) + 12, size + 6
+    drawing.rect(drawing.width - width - 0.5, y, width, height, stroke=INK, radius=height / 2)
+    drawing.text(drawing.width - width / 2 - 0.5, y + height / 2 + 0.2, told, size=size, align="center")
     return width

@@ -16,6 +16,7 @@ from realist_synth.model.vocabularies import Design, Direction
 from realist_synth.publish.countries import country_names
 from realist_synth.publish.crosstabs import Params
 from realist_synth.publish.options import Options
+from realist_synth.publish.pages._names import name_of
 
 
 def map_data(review: Review, options: Options) -> dict[str, Any]:
@@ -122,8 +123,9 @@ def _studies(review: Review, studies: Sequence[Study]) -> list[dict[str, Any]]:
     for s in review.settings:
         places.setdefault(s.study_id, set()).add((s.region or "", s.country or "", READINGS.index(s.basis)))
     return [_without_empty({
-        "id": study.study_id, "label": visible(study.label), "citation": study.citation, "title": visible(study.title),
-        "year": study.year, "design": study.design, "doi": study.doi,
+        "id": study.study_id, "page": name_of(study.study_id), "label": visible(study.label),
+        "citation": study.citation, "title": visible(study.title), "year": study.year,
+        "design": study.design, "doi": study.doi,
         "settings": [{"region": region, "country": country, "basis": basis}
                      for region, country, basis in sorted(places.get(study.study_id, ()))]}) for study in studies]
 
@@ -133,7 +135,8 @@ def _codes(review: Review, code_at: Mapping[str, int]) -> list[dict[str, Any]]:
     deep = {name: ancestors(review.codebook(name)) for name in mapped_dimensions(review)}
     codes = review.index("codes")
     return [_without_empty({
-        "id": code_id, "dimension": codes[code_id].dimension, "label": visible(codes[code_id].label),
+        "id": code_id, "page": name_of(code_id), "dimension": codes[code_id].dimension,
+        "label": visible(codes[code_id].label),
         "definition": _shown(codes[code_id].definition), "parent": code_at.get(codes[code_id].parent_id),
         "level": 1 + len(deep[codes[code_id].dimension][code_id]),
         "above": [code_at[name] for name in above[code_id] if name in code_at]}) for code_id in code_at]

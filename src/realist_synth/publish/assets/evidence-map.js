@@ -222,7 +222,11 @@ function choices(state) {
     ...filtersOn(state).map(([name, value]) => `${name}: ${value}`)];
 }
 
-const cellName = (row, column, n) => `${CODES[row].label} and ${CODES[column].label}: ${n ? studies(n) : GAP}`;
+/** What an empty cell says: where filters leave studies or directions out, these may well report both codes. */
+const gap = (state) => filtersOn(state).length ? `${GAP} under these filters` : GAP;
+const gapMeans = (state) => filtersOn(state).length ? "a gap in the reports that the filters leave, not evidence of absence" : GAP_MEANS;
+
+const cellName = (state, row, column, n) => `${CODES[row].label} and ${CODES[column].label}: ${n ? studies(n) : gap(state)}`;
 
 /** The same on the command line; a direction cannot be asked for there. */
 function commands(state) {
@@ -326,14 +330,14 @@ function picture(state) {
   const width = Math.max(680, margin * 2 + left + step * (table.columns.length + 1));
   const top = 62 + words.length * 17 + Math.max(1, ...nameLines.map((lines) => lines.length)) * 14 + 14;
   const bottom = top + high * (table.rows.length + 1);
-  const notes = wrapped(`Hatched with an open ring: ${GAP}, ${GAP_MEANS}. Diamond: a configuration that the review states names both codes; `
+  const notes = wrapped(`Hatched with an open ring: ${gap(state)}, ${gapMeans(state)}. Diamond: a configuration that the review states names both codes; `
     + "that codes are reported together is no configuration. Totals are distinct studies, never sums. "
     + `Source: ${data.package.title}, version ${data.package.version || "not given"}.`, Math.floor((width - 2 * margin) / 6.1), 12);
   const height = bottom + 74 + notes.length * 16 + 12;
   const svg = node("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, role: "img",
     "font-family": "Liberation Sans, Arial, Helvetica, sans-serif", "font-size": 12, fill: INK.text });
   const write = (text, x, y, more) => node("text", { x, y, ...more }, text);
-  svg.append(node("title", {}, title(state)), node("desc", {}, `${words.join(" ")} ${spoken(table)}`),
+  svg.append(node("title", {}, title(state)), node("desc", {}, `${words.join(" ")} ${spoken(state, table)}`),
     node("defs", {}, hatching()), node("rect", { width, height, fill: "#ffffff" }),
     write(title(state), margin, 34, { "font-size": 20, "font-weight": 700 }),
     ...words.map((line, n) => write(line, margin, 56 + 17 * n, { fill: INK.quiet, "font-size": 13 })));
@@ -403,9 +407,9 @@ function png({ text, width, height }) {
 }
 
 /** The table in one sentence for each row, for those who cannot see the picture. */
-function spoken(table) {
+function spoken(state, table) {
   return table.rows.map((row, r) => `${CODES[row].label}: ${table.columns.map((column, c) =>
-    `${CODES[column].label} ${table.cells[r][c].length || GAP}`).join(", ")}.`).join(" ");
+    `${CODES[column].label} ${table.cells[r][c].length || gap(state)}`).join(", ")}.`).join(" ");
 }
 
 // ---------------------------------------------------------------------------------------------------- the map on the page
@@ -454,7 +458,7 @@ function gridCell(state, row, column, r, c, n, scale, stated) {
   if (n) mark.style.setProperty("--em-radius", `${scale(n)}px`);
   const chosen = sameCell(state.cell, row, column);
   return make("td", { class: n ? "em-cell" : "em-cell em-gap", tabindex: "-1", "data-row": r, "data-column": c, "data-count": n,
-    "aria-label": cellName(row, column, n) + (stated ? "; a stated configuration names both" : ""), "aria-selected": String(chosen) },
+    "aria-label": cellName(state, row, column, n) + (stated ? "; a stated configuration names both" : ""), "aria-selected": String(chosen) },
   make("span", { class: "em-box", "aria-hidden": "true" }, make("span", { class: "em-slot" }, mark),
     make("span", { class: "em-number" }, n ? String(n) : "")),
   stated ? make("span", { class: "em-diamond", "aria-hidden": "true" }) : null);
@@ -511,13 +515,13 @@ function open(element) {
 function dataTable(state, table) {
   const cell = (r, c) => {
     const n = table.cells[r][c].length;
-    const label = cellName(table.rows[r], table.columns[c], n);
+    const label = cellName(state, table.rows[r], table.columns[c], n);
     return make("td", { class: n ? null : "em-gap" }, make("button", { type: "button", class: "em-link", "data-row": r, "data-column": c,
       "data-count": n, "aria-label": label, onclick: (event) => open(event.currentTarget) }, n ? String(n) : "·"));
   };
   const found = make("table", { class: "em-table" },
     make("caption", {}, make("span", { class: "em-caption" }, `${title(state)}: distinct studies reported with both codes. `
-      + `${choices(state).join("; ")}. ${studies(table.total)} of ${data.studies.length}. A dot: ${GAP}, ${GAP_MEANS}.`)),
+      + `${choices(state).join("; ")}. ${studies(table.total)} of ${data.studies.length}. A dot: ${gap(state)}, ${gapMeans(state)}.`)),
     make("thead", {}, make("tr", {}, make("td", {}), table.columns.map((c) => make("th", { scope: "col" }, codeName(c))), make("th", { scope: "col" }, "Studies"))),
     make("tbody", {}, table.rows.map((row, r) => make("tr", {}, make("th", { scope: "row" }, codeName(row)), table.columns.map((_, c) => cell(r, c)),
       make("td", { class: "em-margin" }, String(table.rowStudies[r].length)))),
@@ -535,7 +539,7 @@ function legend(state) {
     return make("li", {}, make("span", { class: "em-key" }, mark), studies(n));
   });
   return make("ul", { class: "em-legend", "aria-label": "Legend" }, circles,
-    make("li", {}, make("span", { class: "em-key em-gap" }, make("span", { class: "em-ring" })), `${GAP} (${GAP_MEANS})`),
+    make("li", {}, make("span", { class: "em-key em-gap" }, make("span", { class: "em-ring" })), `${gap(state)} (${gapMeans(state)})`),
     make("li", {}, make("span", { class: "em-key" }, make("span", { class: "em-diamond" })),
       "a configuration stated by the review names both; being reported together does not make one"));
 }
@@ -553,7 +557,7 @@ function panel(state) {
   return make("section", { class: "em-panel", "aria-labelledby": "em-panel-title" },
     make("button", { type: "button", class: "em-close", "aria-label": "Close the panel", onclick: close }, make("span", { "aria-hidden": "true" }, "×")),
     heading,
-    make("p", { class: "em-lead" }, n ? `Reported together by ${studies(n)}.` : `No study is reported with both: ${GAP_MEANS}.`),
+    make("p", { class: "em-lead" }, n ? `Reported together by ${studies(n)}.` : `No study is reported with both${filtersOn(state).length ? " under these filters" : ""}: ${gapMeans(state)}.`),
     make("p", { class: "em-quiet" }, `${choices(state).join("; ")}. Studies by reading: ${others.join(", ")}.`),
     found.map((each) => studyCard(state, each)), stated(naming(state, row, column, within)));
 }
@@ -563,7 +567,7 @@ function studyCard(state, { study, statements }) {
   const countries = [...new Set(own.settings.filter((s) => s.country && s.basis <= last).map((s) => data.countries[s.country]))];
   const facts = [own.year, own.design && data.designs[own.design], countries.join(", ")].filter(Boolean).join(" · ");
   return make("article", { class: "em-study", "data-study": own.id },
-    make("h3", {}, own.label, own.citation ? make("span", { class: "em-quiet" }, ` [${own.citation}]`) : null),
+    make("h3", {}, make("a", { href: `../results/studies/${own.page}.html` }, own.label), own.citation ? make("span", { class: "em-quiet" }, ` [${own.citation}]`) : null),
     make("p", { class: "em-title" }, own.title),
     make("p", { class: "em-quiet" }, facts, facts && own.doi ? " · " : null, own.doi ? doiLink(own.doi) : null),
     make("ul", {}, statements.map((each) => statement(state, each))));
@@ -573,7 +577,7 @@ function statement(state, { side, coding }) {
   const passage = data.passages[coding.passage];
   const about = [data.readings[coding.basis].name, coding.direction && `direction: ${data.directions[coding.direction]}`].filter(Boolean).join(", ");
   return make("li", { class: "em-statement", "data-source": coding.id, "data-side": side },
-    make("p", {}, `${NAMES.get(CODES[coding.code].dimension)}: `, make("strong", {}, CODES[coding.code].label), ` (${about})`),
+    make("p", {}, `${NAMES.get(CODES[coding.code].dimension)}: `, make("a", { href: `../results/codes/${CODES[coding.code].page}.html` }, make("strong", {}, CODES[coding.code].label)), ` (${about})`),
     passage ? make("p", { class: "em-summary" }, passage.summary) : make("p", { class: "em-quiet" }, "No passage is named."),
     coding.rationale ? make("p", { class: "em-quiet" }, `Why: ${coding.rationale}`) : null,
     passage ? whereItStands(passage) : null);
@@ -798,7 +802,7 @@ function summary(state) {
   const view = `${title(state)}: ${filled} of ${plural(cells.length, "cell")} filled, ${studies(drawn.total)} of ${data.studies.length}.`;
   if (!state.cell) return view;
   const [row, column] = state.cell.map((id) => CODE_AT.get(id));
-  return cellName(row, column, drawn.cells[drawn.rows.indexOf(row)][drawn.columns.indexOf(column)].length);
+  return cellName(current, row, column, drawn.cells[drawn.rows.indexOf(row)][drawn.columns.indexOf(column)].length);
 }
 
 function start() {
