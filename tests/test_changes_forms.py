@@ -135,17 +135,19 @@ def test_the_stated_version_is_held_against_the_step(old, new, step, enough, tol
     assert told in found.note
 
 
-def test_what_is_gone_is_major_and_what_came_is_minor():
+def test_a_changed_schema_is_major_and_a_new_table_minor():
     columns = {"codes": ("code_id", "label"), "flow": ("step",)}
     fewer = {"codes": ("code_id",)}
     found = semantic([], [], ("1.0.0", "2.0.0"), (columns, fewer))
-    assert (found.step, found.reasons) == ("major", ("the column codes.label is gone", "the table flow is gone"))
+    assert (found.step, found.reasons) == ("major", ("the table flow is gone", "the column codes.label is gone"))
     found = semantic([], [], ("1.0.0", "2.0.0"), (fewer, columns))
-    assert (found.step, found.reasons) == ("minor", ("the column codes.label was added", "the table flow was added"))
+    assert (found.step, found.reasons) == ("major", ("the column codes.label was added",))
+    found = semantic([], [], ("1.0.0", "2.0.0"), ({"codes": ("code_id",)}, {"codes": ("code_id",), "flow": ("step",)}))
+    assert (found.step, found.reasons) == ("minor", ("the table flow was added",))
 
 
 @pytest.mark.parametrize(("path", "value", "step"), [
-    ("framework", "CMO", "major"), ("profile_version", "2.0", "major"), ("profile_version", "1.9", "minor"),
+    ("framework", "CMO", "major"), ("profile_version", "2.0", "major"), ("profile_version", "1.9", "major"),
     ("default_reading", "configured", "minor"), ("question", "Why?", "patch")])
 def test_the_frame_is_more_than_words(path, value, step):
     old = small()
