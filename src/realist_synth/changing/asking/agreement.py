@@ -85,6 +85,9 @@ def _reports(review: Review, key: Key) -> Mapping[Unit, Formula]:
     codes = {code.code_id for code in review.codes if code.dimension == dimension}
     found: dict[Unit, dict[Hashable, Formula]] = {}
     for row in review.coder_codings:
+        if row.coder_id in (first, second):  # a pair is compared in every dimension, once both have any record
+            found.setdefault(("coder", row.coder_id), {})[row.record_id] = leaf(
+                "coder_codings", row.record_id, "coder_id")
         if row.coder_id in (first, second) and row.code_id in codes:
             found.setdefault((row.coder_id, row.study_id, row.code_id), {})[row.record_id] = leaf(
                 "coder_codings", row.record_id, "coder_id", "study_id", "code_id")

@@ -11,7 +11,7 @@ from realist_synth.analyses.result import number
 from realist_synth.analyses.rule import Outcome, Rule
 from realist_synth.changing.asking.counted import counted
 from realist_synth.changing.facts import leaf
-from realist_synth.changing.formulas import Formula, Leaf
+from realist_synth.changing.formulas import All, Formula, Leaf
 from realist_synth.changing.question import Answers, Key, Question, Unit, explained, once
 from realist_synth.changing.rows import Ref
 from realist_synth.errors import RealistSynthError
@@ -62,8 +62,9 @@ class _Checks:
     def citing(self) -> Answers:
         """The studies that each claim cites."""
         found: dict[Key, Any] = {(name,): sorted(claim.cited) for name, claim in self._claims.items() if claim.cited}
-        return explained(found, lambda key: {study: Leaf(Ref("claim_citations", (key[0], study)))
-                                             for study in found.get(key, ())})
+        return explained(found, lambda key: {
+            study: All({"claim": leaf("claims", key[0]), "citation": Leaf(Ref("claim_citations", (key[0], study)))})
+            for study in found.get(key, ())})
 
     def _on(self, name: str) -> Units:
         if name not in self._claims:
