@@ -1,6 +1,7 @@
 """`release` as a user types it: files, exit codes, messages."""
 
 import json
+import shutil
 import stat
 
 import pytest
@@ -9,6 +10,7 @@ from realist_synth.cli import main
 from realist_synth.publish.releases import apart
 from realist_synth.publish.releases.sums import digest
 from tests.cli.test_commands import run
+from tests.conftest import ROOT
 from tests.publish.release_cases import describe, forged, members_of, small
 from tests.publish.test_release_check import CROSSTAB, as_of
 
@@ -123,3 +125,15 @@ def test_it_says_what_it_wrote_as_json(capsys, archive, tmp_path):
     assert code == 0
     assert json.loads(out) == {"sha256": digest(data), "members": len(members_of(data)), "bytes": len(data),
                                "written": str(tmp_path / "a.zip")}
+
+
+def test_a_package_of_an_older_profile_is_told_to_upgrade_first(capsys, tmp_path):
+    folder = tmp_path / "p"
+    shutil.copytree(ROOT / "tests" / "packages" / "profile-1.0", folder)
+    told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    told["contributors"] = [{"title": "A. Author"}]
+    (folder / "datapackage.json").write_text(json.dumps(told), encoding="utf-8")
+    code, _, err = run(capsys, "release", folder, "--out", tmp_path / "old.zip")
+    assert (code, "is of profile 1.0, and released as that" in err, "realist-synth upgrade" in err) == (0, True, True)
+    assert run(capsys, "upgrade", folder)[0] == 0
+    assert "profile 1.0" not in run(capsys, "release", folder, "--out", tmp_path / "new.zip")[2]

@@ -1,5 +1,6 @@
 """CITATION.cff, LICENSE and README of a release, whatever a descriptor holds."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -122,3 +123,14 @@ def test_a_readme_without_two_dimensions_to_cross_leaves_the_library_out():
     told = whole.metadata.model_copy(update={"synthesis": synthesis, "id": None})
     assert "realist_synth.crosstab" not in readme(Review(told), {}, "1.0").decode()
     assert 'crosstab(review, "role", "outcome")' in readme(whole, {}, "1.0").decode()
+
+
+@pytest.mark.parametrize(("resource", "plain"), [
+    ({"path": "data/x.csv"}, True), ({"path": "data/x.csv", "encoding": "utf-8"}, True),
+    ({"data": [["a"], ["1"]]}, False), ({"path": "x.tsv", "format": "tsv"}, False),
+    ({"path": "x.csv", "encoding": "latin-1"}, False), ({"path": "x.csv", "dialect": {"delimiter": ";"}}, False)])
+def test_the_readme_shows_only_what_would_run(resource, plain):
+    files = {"datapackage.json": json.dumps({"resources": [{"name": "codings", **resource}]}).encode()}
+    text = readme(review_of(), files, "1.0").decode()
+    assert ("pd.read_csv" in text, "read.csv" in text, "each table is CSV in UTF-8" in text) == (plain,) * 3
+    assert ("Not every table is a plain CSV file" in text) is not plain

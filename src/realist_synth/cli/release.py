@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace) -> int:
+    from realist_synth.model.tables import PROFILE_VERSION
     from realist_synth.package.atomic import write_file
     from realist_synth.package.limits import Limits
     from realist_synth.publish.release import release
@@ -59,6 +60,9 @@ def _make(args: argparse.Namespace) -> int:
                         indent=2, ensure_ascii=False), args)
     else:  # the form of `sha256sum`, so that it can be kept beside the archive
         emit(f"{made.sha256}  {Path(args.out).name}", args)
+    if made.profile_version != PROFILE_VERSION:
+        say(f"warning: the package is of profile {made.profile_version}, and released as that; the dictionary beside it "
+            f"speaks of {PROFILE_VERSION}: run `realist-synth upgrade` first, unless this is meant")
     say(f"wrote {made.members} members, {len(made.data)} bytes, to {args.out}")
     return 0
 

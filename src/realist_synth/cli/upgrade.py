@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from realist_synth.cli.output import say
 from realist_synth.cli.package_argument import add_package
-from realist_synth.errors import PackageError
+from realist_synth.errors import PackageError, UsageError
 
 if TYPE_CHECKING:
     from realist_synth.package.limits import Limits
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         say(f"the package can be upgraded {words}; run `realist-synth upgrade`")
         return 1
     if args.out is None and (located.address or source.suffix.lower() == ".zip"):
-        raise PackageError(f"{args.package}: only a folder can be upgraded in place; name another with --out")
+        raise UsageError(f"{args.package}: only a folder can be upgraded in place; name another with --out")
     _write(opened, source, limits, args.out)
     say(f"upgraded {words}: {args.out or source}")
     return 0

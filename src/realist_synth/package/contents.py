@@ -69,6 +69,30 @@ def own_paths(descriptor: Any, limits: Limits) -> Iterator[tuple[str, str]]:
         yield own, "descriptor_bytes"
 
 
+def unread(source: Path, opened: Opened, limits: Limits) -> dict[str, bytes]:
+    """The files that the descriptor of a package names and that the reader did not read, as they are no tables of ours.
+
+    Args:
+        source: Where the package is.
+        opened: What was read of it.
+        limits: How many and how large they may be.
+
+    Raises:
+        PackageError: If it cannot be read any more.
+
+    Examples:
+        >>> from realist_synth.package.locate import bundled
+        >>> from realist_synth.package.read import open_package
+        >>> list(unread(bundled(), open_package(bundled()), Limits()))
+        ['schemas/realist-synthesis.json']
+    """
+    store = open_store(source, limits)
+    value, _ = read_json(opened.files[store.descriptor], store.descriptor, limits)
+    found = {path: store.read(path, limit) for path, limit in own_paths(value, limits)
+             if path not in opened.files and path_fault(path) is None}
+    return {path: data for path, data in found.items() if not isinstance(data, Finding)}
+
+
 def package_of(source: Path, opened: Opened, limits: Limits) -> dict[str, bytes]:
     """The own files of a package that was read; those that were read are not read again.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from realist_synth.model.finding import Finding, Severity, in_order
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import resolve
 from realist_synth.package.stored_zip import stored_zip
-from realist_synth.publish.releases.contents import contents
+from realist_synth.publish.releases.contents import RELEASE, contents
 from realist_synth.publish.releases.own_files import own_files, own_params
 from realist_synth.publish.releases.parameters import default_params
 from realist_synth.publish.releases.proof import Proof
@@ -26,10 +27,12 @@ class Release:
     Attributes:
         data: The bytes of the archive.
         members: How many members it has.
+        profile_version: The version of the profile that the package is of.
     """
 
     data: bytes
     members: int
+    profile_version: str
 
     @property
     def sha256(self) -> str:
@@ -63,7 +66,7 @@ def release(source: str | Path | None, *, params: bytes | None = None, limits: L
     if params is None:
         params = own_params(path, limits)
     files = contents(own, default_params() if params is None else params, realist_synth.__version__, limits)
-    return Release(stored_zip(files), len(files))
+    return Release(stored_zip(files), len(files), json.loads(files[RELEASE])["profile_version"])
 
 
 @dataclass(frozen=True)

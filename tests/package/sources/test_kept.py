@@ -126,3 +126,16 @@ def test_two_at_once(made, cache):
         assert (one.returncode, out.strip(), err) == (0, "1.0.0", "")
     assert len(list((cache / "objects").iterdir())) == len(list((cache / "refs").iterdir())) == 2
     assert read_package(sources[0]).studies
+
+
+def test_a_cache_that_others_can_write_is_not_believed(tmp_path, monkeypatch):
+    folder = tmp_path / "cache"
+    folder.mkdir(mode=0o700)
+    Cache(folder)
+    folder.chmod(0o707)
+    with pytest.raises(PackageError, match="others can write to this cache"):
+        Cache(folder)
+    folder.chmod(0o700)
+    monkeypatch.setattr(os, "getuid", lambda: folder.stat().st_uid + 1)
+    with pytest.raises(PackageError, match="set REALIST_SYNTH_CACHE to another folder"):
+        Cache(folder)

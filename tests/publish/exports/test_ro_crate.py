@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -183,3 +184,15 @@ def test_the_name_of_the_metadata_must_be_free(bundled):
     taken = replace(opened, files={**opened.files, exported.METADATA: b""})
     with pytest.raises(AnalysisError, match="rename the file"):
         exported.export(taken)
+
+
+def test_a_resource_that_is_no_table_of_the_profile_is_in_the_crate(tmp_path):
+    source = Path(__file__).parents[2] / "packages" / "profile-1.1"
+    folder = tmp_path / "package"
+    shutil.copytree(source, folder)
+    told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    told |= {"created": "2026-01-31T00:00:00Z"}
+    (folder / "datapackage.json").write_text(json.dumps(told), encoding="utf-8")
+    export("ro-crate", tmp_path / "crate", folder)
+    assert (tmp_path / "crate" / "data" / "x_costs.csv").read_bytes() == (source / "data" / "x_costs.csv").read_bytes()
+    assert "data/x_costs.csv" in [one["@id"] for one in graph(tmp_path / "crate")["./"]["hasPart"]]

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from realist_synth.errors import OutputError
+from realist_synth.errors import OutputError, PackageError
 from realist_synth.package.atomic import write_file
 from realist_synth.schemas import to_json
 
@@ -71,6 +71,21 @@ def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.
     return home / ("Library/Caches" if system == "darwin" else ".cache") / "realist-synth"
 
 
+def _refuse_open(folder: Path) -> None:
+    """What others can write is no proof of what was fetched.
+
+    Raises:
+        PackageError: If the folder is somebody else's, or everybody may write to it.
+    """
+    try:
+        about = folder.stat()
+    except OSError:  # not there yet, or of no use: then it says so when something is to be kept
+        return
+    if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o002):
+        raise PackageError(f"{folder}: others can write to this cache, so what it holds is not to be trusted; "
+                           f"`chmod 700` it if it is yours, or set {VARIABLE} to another folder")
+
+
 class Cache:
     """The cache of this user; two processes may use it at once.
 
@@ -80,6 +95,7 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or cache_folder()
+        _refuse_open(self.folder)
 
     def archive(self, digest: str) -> Kept | None:
         """The archive with a digest, read and compared; one that is damaged is dropped."""

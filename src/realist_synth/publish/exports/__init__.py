@@ -8,6 +8,7 @@ has hyphens for underscores. Other distributions add formats by the entry point 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 from realist_synth.errors import OutputError, PackageError, UnknownNameError, UsageError
 from realist_synth.model.review import Review
 from realist_synth.package.atomic import write_file, write_folder
-from realist_synth.package.contents import package_of
+from realist_synth.package.contents import package_of, unread
 from realist_synth.package.limits import Limits
 from realist_synth.package.locate import DESCRIPTOR, resolve
 from realist_synth.package.places import Places, TablePlace
@@ -135,6 +136,8 @@ def write_export(chosen: Format, out: str | Path, opened: Opened, source: Path |
     place = Path(out)
     _refuse_other_suffix(chosen, place)
     _refuse_own_file(place, opened, source)
+    if source is not None:
+        opened = replace(opened, files={**unread(source, opened, Limits()), **opened.files})
     files = chosen.export(opened)
     if not chosen.suffix:
         write_folder(place, files)

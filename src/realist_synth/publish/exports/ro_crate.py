@@ -43,7 +43,7 @@ Entity = dict[str, Any]
 
 
 def export(opened: Opened) -> Mapping[str, bytes]:
-    """The files that were read, the profile that they follow, and the metadata."""
+    """The files that the descriptor names, the profile that they follow, and the metadata."""
     files = {PROFILE_PATH: schema_files()[PROFILE_PATH].encode(), **opened.files}
     if METADATA in files:
         raise AnalysisError(f"{METADATA} is a file of the package, and an RO-Crate needs the name; rename the file")

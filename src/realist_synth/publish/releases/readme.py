@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 
@@ -65,7 +66,8 @@ def readme(review: Review, files: Mapping[str, bytes], library: str) -> bytes:
     parts = [f"# {paragraph(told.title or told.name)}\n", _head(review, files),
              *([f"{paragraph(told.description)}\n"] if told.description else []),
              *([f"Question: {safe(told.synthesis.question)}\n"] if told.synthesis.question else []),
-             _contents(review), _coding(review), _citing(review), _reading(review), _checking(library),
+             _contents(review), _coding(review), _citing(review), _reading(review, _all_plain(files)),
+             _checking(library),
              _meaning(review)]
     return text_bytes("\n".join(parts))
 
@@ -136,16 +138,29 @@ def _plain(address: str) -> bool:
     return address.startswith("https://") and not set(address) & set(" <>\"'`\\|") and address.isprintable()
 
 
-def _reading(review: Review) -> str:
+def _all_plain(files: Mapping[str, bytes]) -> bool:
+    """Whether each table is a CSV file as most programs expect it, so that the usual line reads it."""
+    told = json.loads(files["datapackage.json"].decode("utf-8-sig")) if "datapackage.json" in files else {}
+    return all(isinstance(one.get("path"), str) and one["path"].endswith(".csv") and "dialect" not in one
+               and one.get("format", "csv") == "csv" and str(one.get("encoding", "utf-8")).lower() == "utf-8"
+               for one in told.get("resources", ()))
+
+
+def _reading(review: Review, plain: bool) -> str:
     # names of dimensions come from the data: they stand in a program only where they are plain words
     names = [d.name for d in review.metadata.synthesis.dimensions if d.name.isascii() and d.name.isidentifier()]
     rows, columns = next(((a, b) for a in ("role", *names) for b in ("outcome", *names) if a != b
                           and a in names and b in names), ("", ""))
     library = _LIBRARY.replace("DIMENSIONS", f'"{rows}", "{columns}"')
+    with_library = f"With the library, `realist_synth`:\n\n```python\n{library}```\n\n" if rows else ""
+    if not plain:
+        return ("## How to read it\n\nNot every table is a plain CSV file here: `datapackage.json` says of each where "
+                "it is, and in which form, encoding and dialect. Programs for Data Packages read them as they are.\n\n"
+                + with_library)
     return ("## How to read it\n\nIdentifiers are text, and only the empty cell is missing: a program that guesses "
             "types loses a country code NA, or the zeros before a number.\n\n"
             f"In Python with pandas:\n\n```python\n{_PYTHON}```\n\n"
-            + (f"With the library, `realist_synth`:\n\n```python\n{library}```\n\n" if rows else "")
+            + with_library
             + f"In R, base R suffices:\n\n```r\n{_R}```\n\n"
             "Anything else: each table is CSV in UTF-8, with one heading line, cells quoted as in RFC 4180. In a "
             "spreadsheet, import the columns as text.\n")
