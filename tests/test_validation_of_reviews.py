@@ -50,7 +50,8 @@ def test_a_notebook_shows_the_report_as_a_table():
     sound = from_frames(frames(), Metadata.minimal("demo"))
     hostile = sound.studies[0].model_copy(update={"study_id": "<b>x"})
     shown = validate(replace(sound, studies=(hostile,)))._repr_html_()
-    assert shown.startswith("<table><caption>not valid: ")
-    assert "<td>error</td>" in shown
+    assert shown.startswith("<table><caption>valid: 0 errors, ")
+    assert "<td>warning</td>" in shown
+    assert "&lt;b&gt;x" in shown
     assert "<b>x" not in shown
     assert validate(replace(sound, studies=(), codes=(), codings=()))._repr_html_().startswith("<table><caption>")
