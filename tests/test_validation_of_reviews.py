@@ -1,5 +1,7 @@
 """A review made from data frames is held to the same rules as one that is read from a package."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -42,3 +44,14 @@ def test_the_bundled_review_has_the_findings_of_its_package(bundled):
     theirs = {(f.code, f.table, f.row) for f in validate("bundled", second_judge=False).findings}
     assert ours == theirs
     assert realist_synth.from_frames is from_frames
+
+
+def test_a_notebook_shows_the_report_as_a_table():
+    sound = from_frames(frames(), Metadata.minimal("demo"))
+    hostile = sound.studies[0].model_copy(update={"study_id": "<b>x"})
+    shown = validate(replace(sound, studies=(hostile,)))._repr_html_()
+    assert shown.startswith("<table><caption>valid: 0 errors, ")
+    assert "<td>warning</td>" in shown
+    assert "&lt;b&gt;x" in shown
+    assert "<b>x" not in shown
+    assert validate(replace(sound, studies=(), codes=(), codings=()))._repr_html_().startswith("<table><caption>")

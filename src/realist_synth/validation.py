@@ -51,6 +51,13 @@ class Report:
         checked = f"checked {self.rows} rows of {self.tables} tables with {self.checks} checks"
         return f"{verdict}: {', '.join(counts)}; {checked}"
 
+    def _repr_html_(self) -> str:
+        import html
+
+        body = "".join(f"<tr><td>{f.severity.value}</td><td>{html.escape(str(f))}</td></tr>" for f in self.findings)
+        head = "<thead><tr><th>severity</th><th>finding</th></tr></thead>" if body else ""
+        return f"<table><caption>{html.escape(str(self))}</caption>{head}<tbody>{body}</tbody></table>"
+
 
 def validate(source: str | Path | Review, *, texts: Mapping[str, str] | None = None, limits: Limits | None = None,
              second_judge: bool = True) -> Report:

@@ -9,7 +9,8 @@ from realist_synth.analyses.result import as_text, number
 from realist_synth.model.review import READINGS, Review
 from realist_synth.model.vocabularies import ClaimRelationKind
 from realist_synth.publish.options import Options
-from realist_synth.publish.pages.markdown import WIDE, grid, paragraph, safe
+from realist_synth.publish.pages._links import study_named
+from realist_synth.publish.pages.markdown import WIDE, doi_link, grid, paragraph, safe
 
 
 def pages(review: Review, options: Options) -> Mapping[str, str]:
@@ -52,6 +53,7 @@ def disagreements_page(review: Review) -> str:
             "Some statements of the review do not fit together, or do not fit the public records of its studies. "
             "Nothing is mended in silence: all are listed here, each with its place, and where the coding had to take "
             "a side, the decision says which and why.\n",
+            _sources(review, found),
             "## Numbers that do not recompute\n", *(_number_section(review, c) for c in numbers),
             "\n## Statements that contradict one another\n"]
     pairs = [r for c in found for r in c.relations if r.relation is ClaimRelationKind.CONTRADICTS]
@@ -84,7 +86,7 @@ def _one_sided(review: Review, claim: Checked) -> list[str]:
     sides = (("Cited, but not in the tables", set(claim.cited) - set(outcome.studies)),
              ("In the tables, but not cited", set(outcome.studies) - set(claim.cited)))
     return [
-        f"{words}: {', '.join(safe(review.study(s).label) for s in sorted(only))}.\n" for words, only in sides if only
+        f"{words}: {', '.join(study_named(review, s) for s in sorted(only))}.\n" for words, only in sides if only
     ]
 
 
@@ -102,5 +104,13 @@ def _place(claim: Checked) -> str:
     place = claim.place
     if place is None:
         return ""
-    at = f", {place.start}-{place.end}" if place.start is not None else ""
-    return f"{safe(place.section)}{at}"
+    at = f"characters {place.start} to {place.end}" if place.start is not None else ""
+    return ", ".join(part for part in (safe(place.section), at) if part)
+
+
+def _sources(review: Review, found: Iterable[Checked]) -> str:
+    """The documents in which these claims stand, each with its DOI."""
+    named = {claim.place.document_id for claim in found if claim.place}
+    own = [d for d in sorted(review.documents, key=lambda d: d.document_id) if d.document_id in named]
+    told = "; ".join(f"{safe(d.title)}{f', {doi_link(d.doi)}' if d.doi else ''}" for d in own)
+    return f"Sections and characters are those of: {told}.\n" if told else ""

@@ -46,7 +46,7 @@ def _standard(found: Checklist) -> str:
     return "\n".join([
         f"## {found.standard.name}\n",
         f"{safe(found.standard.title)}. {safe(found.standard.citation)}. {doi_link(found.standard.doi)}\n",
-        f"{len(found.answers)} items: {told}.\n", grid(["item", "heading", "state"], rows), *sections])
+        f"{len(found.answers)} items: {told}.\n", grid(["item", "heading", "state"], rows, numbers=[0]), *sections])
 
 
 def _item(name: str, answer: Answer) -> str:
