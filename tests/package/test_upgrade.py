@@ -290,6 +290,6 @@ def test_what_cannot_be_upgraded_in_place_is_called_as_the_user_called_it(tmp_pa
     monkeypatch.setenv("REALIST_SYNTH_CACHE", str(tmp_path / "cache"))
     folder = begin(tmp_path / "p", frozen("1.0"))
     commit(folder)
-    assert main(["upgrade", f"{folder}@HEAD"]) == 3
+    assert main(["upgrade", f"{folder}@HEAD"]) == 2
     assert f"{folder}@HEAD: only a folder can be upgraded in place; name another with --out" in capsys.readouterr().err
     assert main(["upgrade", f"{folder}@HEAD", "--out", str(tmp_path / "out")]) == 0

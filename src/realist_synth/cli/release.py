@@ -61,8 +61,8 @@ def _make(args: argparse.Namespace) -> int:
     else:  # the form of `sha256sum`, so that it can be kept beside the archive
         emit(f"{made.sha256}  {Path(args.out).name}", args)
     if made.profile_version != PROFILE_VERSION:
-        say(f"warning: the package is of profile {made.profile_version}, and released as that; the dictionary beside it "
-            f"speaks of {PROFILE_VERSION}: run `realist-synth upgrade` first, unless this is meant")
+        say(f"warning: the package is of profile {made.profile_version}, and released as that; the dictionary beside "
+            f"it speaks of {PROFILE_VERSION}: run `realist-synth upgrade` first, unless this is meant")
     say(f"wrote {made.members} members, {len(made.data)} bytes, to {args.out}")
     return 0
 
