@@ -156,6 +156,13 @@ def test_the_frame_is_more_than_words(path, value, step):
     assert diff(old, new).version.step == step
 
 
+def test_another_licence_is_no_matter_of_words():
+    old = small()
+    new = replace(old, metadata=old.metadata.model_copy(update={"licenses": ({"name": "CC-BY-NC-4.0"},)}))
+    assert diff(old, new).version.step == "minor"
+    assert not diff(old, new).moves
+
+
 def test_a_slot_that_changed_is_major_and_its_patterns_move():
     old = small()
     dimensions = tuple(each.model_copy(update={"slot": None}) if each.name == "context" else each

@@ -9,7 +9,8 @@ WORDS = frozenset({
     "label", "title", "definition", "source", "summary", "note", "statement", "rationale", "description", "question",
     "decision", "reason", "section", "licence", "comparison", "outcome_as_reported", "population", "facts_source",
 })
-# the parts of the descriptor that say how the data are to be read
+# the parts of the descriptor that say what may be done with which data, and how they are to be read
+_FACTS = {"name", "licenses"}
 _FRAME = {("synthesis", "framework"), ("synthesis", "default_reading"), ("synthesis", "profile_version"), ("reading",)}
 
 
@@ -22,7 +23,7 @@ def is_words(change: Change) -> bool:
         True
     """
     if change.ref.table == DESCRIPTOR:
-        return not is_frame(change.ref) and change.ref.key != ("name",)
+        return not is_frame(change.ref) and change.ref.key[0] not in _FACTS
     return change.kind == "changed" and WORDS.issuperset(change.fields)
 
 
