@@ -135,8 +135,10 @@ def test_nothing_is_left_of_a_fetch_that_is_ended(name, tmp_path):
     program.write_text(f"#!/bin/sh\necho $$ > {pid}.new; mv {pid}.new {pid}\nexec sleep 300\n")
     program.chmod(0o755)
     left.mkdir()
-    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from realist_synth.cli " \
-           "import main; sys.exit(main(['info', 'git+ssh://host/x@v1']))"
+    # a test run may itself be deaf to some of them, as under nohup, and its children would inherit that
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); " \
+           "[signal.signal(one, signal.SIG_DFL) for one in (signal.SIGTERM, signal.SIGHUP)]; " \
+           "from realist_synth.cli import main; sys.exit(main(['info', 'git+ssh://host/x@v1']))"
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE,
                           env={**os.environ, "GIT_SSH_COMMAND": str(program), "TMPDIR": str(left)}) as process:
         for _ in range(3_000):
@@ -144,7 +146,10 @@ def test_nothing_is_left_of_a_fetch_that_is_ended(name, tmp_path):
                 break
             time.sleep(0.02)
         process.send_signal(getattr(signal, name))
-        assert process.wait(60) == 128 + getattr(signal, name)
+        try:
+            assert process.wait(60) == 128 + getattr(signal, name)
+        finally:
+            process.kill()
     state = Path(f"/proc/{int(pid.read_text())}/stat")
     assert not state.exists() or state.read_text().split()[2] == "Z"
     assert list(left.iterdir()) == []
