@@ -136,14 +136,18 @@ def test_the_stated_version_is_held_against_the_step(old, new, step, enough, tol
 
 
 def test_a_changed_schema_is_major_and_a_new_table_minor():
-    columns = {"codes": ("code_id", "label"), "flow": ("step",)}
-    fewer = {"codes": ("code_id",)}
-    found = semantic([], [], ("1.0.0", "2.0.0"), (columns, fewer))
+    gone, came = ("removed", "added")
+    versions = ("1.0.0", "2.0.0")
+    found = semantic([], [], versions, [("flow", gone)], [("codes.label", gone)])
     assert (found.step, found.reasons) == ("major", ("the table flow is gone", "the column codes.label is gone"))
-    found = semantic([], [], ("1.0.0", "2.0.0"), (fewer, columns))
+    found = semantic([], [], versions, (), [("codes.label", came)])
     assert (found.step, found.reasons) == ("major", ("the column codes.label was added",))
-    found = semantic([], [], ("1.0.0", "2.0.0"), ({"codes": ("code_id",)}, {"codes": ("code_id",), "flow": ("step",)}))
+    found = semantic([], [], versions, [("flow", came)])
     assert (found.step, found.reasons) == ("minor", ("the table flow was added",))
+    full = {"codes": ("code_id", "label"), "flow": ("step",)}
+    told = diff(small(), small(), columns=(full, {"codes": ("code_id",)}))
+    assert (told.tables, told.table_columns) == ((("flow", gone),), (("codes.label", gone),))
+    assert told.version.step == "major"
 
 
 @pytest.mark.parametrize(("path", "value", "step"), [

@@ -159,10 +159,10 @@ def diff(old: Review, new: Review, *, asked: Asked | None = None, questions: Seq
     tables += [(name, "added") for name in after if name not in before]
     lost, won = ([f"{name}.{column}" for name in one if name in other for column in one[name]
                   if column not in other[name]] for one, other in ((before, after), (after, before)))
+    fields = [*((name, "removed") for name in lost), *((name, "added") for name in won)]
     versions = (old.metadata.version, new.metadata.version)
-    return Changes(changes, tuple(tables), moves, unanswered, semantic(changes, moves, versions, (before, after)),
-                   Origin.of(old.metadata), Origin.of(new.metadata), new.metadata.created, limit,
-                   (*((name, "removed") for name in lost), *((name, "added") for name in won)))
+    return Changes(changes, tuple(tables), moves, unanswered, semantic(changes, moves, versions, tables, fields),
+                   Origin.of(old.metadata), Origin.of(new.metadata), new.metadata.created, limit, tuple(fields))
 
 
 def _columns(review: Review) -> Columns:

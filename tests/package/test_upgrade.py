@@ -293,3 +293,15 @@ def test_what_cannot_be_upgraded_in_place_is_called_as_the_user_called_it(tmp_pa
     assert main(["upgrade", f"{folder}@HEAD"]) == 2
     assert f"{folder}@HEAD: only a folder can be upgraded in place; name another with --out" in capsys.readouterr().err
     assert main(["upgrade", f"{folder}@HEAD", "--out", str(tmp_path / "out")]) == 0
+
+
+def test_a_line_break_of_any_kind_in_a_cell_stays(tmp_path):
+    folder = copied("1.0", tmp_path / "old")
+    path = folder / "data" / "theories.csv"
+    said = b'"If peers reach out, then people are reached, because they trust peers."'
+    assert said in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(said, b'"If peers\rreach out"'))
+    review = read_package(folder)
+    assert review.theories[0].statement == "If peers\rreach out"
+    assert main(["upgrade", str(folder)]) == 0
+    assert read_package(folder) == review

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
@@ -12,6 +10,7 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from realist_synth.model.csv_text import csv_text
 from realist_synth.model.finding import visible
 from realist_synth.model.row import ColumnType
 
@@ -84,11 +83,7 @@ class Result:
 
     def to_csv(self) -> str:
         """The table form as CSV, with one heading line and LF line ends."""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.columns())
-        writer.writerows([as_text(value) for value in record] for record in self.records())
-        return out.getvalue()
+        return csv_text([self.columns(), *([as_text(value) for value in record] for record in self.records())])
 
     def to_markdown(self) -> str:
         """The table form as a Markdown table; whatever Markdown or HTML would interpret is escaped."""

@@ -17,6 +17,7 @@ RULE = ("major: the schema changed: the profile's version, a column that came or
         "gone, a slot, the framework, or the name of the package; minor: a result moved, or rows, tables or anything "
         "but words changed; patch: only words changed; none: nothing changed but version and date")
 Columns = Mapping[str, Sequence[str]]
+Frame = Sequence[tuple[str, str]]
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,17})\.(0|[1-9][0-9]{0,17})\.(0|[1-9][0-9]{0,17})"
                       r"(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 
@@ -48,23 +49,23 @@ class Semantic:
 
 
 def semantic(changes: Sequence[Change], moves: Sequence[Move], versions: tuple[str | None, str | None],
-             columns: tuple[Columns, Columns]) -> Semantic:
+             tables: Frame = (), columns: Frame = ()) -> Semantic:
     """The step that the differences ask for, against the versions that both state.
 
     Args:
         changes: The rows and properties that differ.
         moves: The results that moved.
         versions: What the packages state, the old one first.
-        columns: The columns of the tables of both.
+        tables: The tables that came (`added`) or went (`removed`).
+        columns: The columns that did, of tables that both have.
 
     Examples:
-        >>> semantic([], [], ("1.0.0", "1.0.0"), ({}, {})).step
-        'none'
+        >>> semantic([], [], ("1.0.0", "1.0.0"), tables=[("flow", "removed")]).step
+        'major'
     """
     found: dict[Step, list[str]] = {
-        "major": [*_incompatible(changes), *_tables(columns[0], columns[1], "is gone"),
-                  *_columns(columns[0], columns[1], "is gone"), *_columns(columns[1], columns[0], "was added")],
-        "minor": [*_moved(moves), *_facts(changes), *_tables(columns[1], columns[0], "was added")],
+        "major": [*_incompatible(changes), *_told("table", tables, "removed"), *_told("column", columns)],
+        "minor": [*_moved(moves), *_facts(changes), *_told("table", tables, "added")],
         "patch": [text for text in [_number(sum(map(is_words, _true(changes))), "difference", "in words alone")]
                   if text],
         "none": []}
@@ -98,15 +99,9 @@ def _whole(change: Change, changes: Sequence[Change]) -> bool:
     return any(each.ref.table == DESCRIPTOR and each.ref.key == key for each in changes)
 
 
-def _tables(old: Columns, new: Columns, word: str) -> Iterator[str]:
-    """The tables that only the first has."""
-    yield from (f"the table {table} {word}" for table in old if table not in new)
-
-
-def _columns(old: Columns, new: Columns, word: str) -> Iterator[str]:
-    """The columns of tables in both that only the first has."""
-    for table, columns in old.items():
-        yield from (f"the column {table}.{name} {word}" for name in columns if name not in new.get(table, columns))
+def _told(what: str, found: Frame, only: str = "") -> Iterator[str]:
+    yield from (f"the {what} {name} {'is gone' if word == 'removed' else 'was added'}" for name, word in found
+                if only in ("", word))
 
 
 def _moved(moves: Sequence[Move]) -> Iterator[str]:

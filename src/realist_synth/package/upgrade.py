@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 from realist_synth.errors import PackageError
+from realist_synth.model.csv_text import csv_text
 from realist_synth.model.row import column_types
 from realist_synth.model.tables import PROFILE_VERSION, TABLES
 from realist_synth.package.limits import Limits
@@ -107,11 +106,7 @@ def _schema(resource: Resource, item: Mapping[str, Any], opened: Opened) -> dict
 
 
 def _written(resource: Resource, table: CsvTable) -> bytes:
-    out = io.StringIO(newline="")
-    lines = csv.writer(out, delimiter=resource.delimiter, lineterminator="\n")
-    lines.writerow(table.header or ())
-    lines.writerows(table.rows)
-    return out.getvalue().encode(ENCODINGS[resource.encoding])
+    return csv_text([table.header or (), *table.rows], resource.delimiter).encode(ENCODINGS[resource.encoding])
 
 
 def _digests(data: bytes) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from realist_synth.errors import InvalidReviewError, OutputError, UnknownNameError
+from realist_synth.model.csv_text import csv_text
 from realist_synth.model.finding import Finding, visible
 from realist_synth.model.metadata import Metadata
 from realist_synth.model.review import Review, require_review
@@ -20,16 +20,6 @@ from realist_synth.model.vocabularies import Term
 from realist_synth.package.atomic import write_folder
 from realist_synth.package.codes import found
 from realist_synth.schemas import PROFILE_PATH, profile, table_schema, to_json
-
-
-class _Lines(list[str]):
-    """Takes lines from a csv writer and ends them with LF alone.
-
-    The writer is told to end lines with CR LF, since before Python 3.13 it quotes a bare CR in a cell only then.
-    """
-
-    def write(self, line: str) -> None:
-        self.append(line.removesuffix("\r\n") + "\n")
 
 
 def table_csv(table: str, rows: Iterable[Row]) -> bytes:
@@ -51,11 +41,7 @@ def table_csv(table: str, rows: Iterable[Row]) -> bytes:
     if table not in TABLES:
         raise UnknownNameError("table", table, TABLES)
     names = tuple(column_types(TABLES[table]))
-    lines = _Lines()
-    writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(names)
-    writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
-    text = "".join(lines)
+    text = csv_text([names, *([_cell(getattr(row, name)) for name in names] for row in rows)])
     try:
         if "\x00" in text:
             raise OutputError(f"table {table}: a cell holds a NUL character, which no CSV file of a package can hold")

@@ -7,6 +7,7 @@ from typing import Any
 
 from realist_synth.analyses.result import Origin
 from realist_synth.checks import all_checks
+from realist_synth.model.csv_text import csv_text
 from realist_synth.model.effects import Effect
 from realist_synth.model.finding import Finding
 from realist_synth.model.review import Review
@@ -27,17 +28,11 @@ def files(review: Review, options: Options) -> Mapping[str, bytes]:
     """
     if not review.effects:
         return {}
-    import csv
-    import io
-
     rows = [_row(effect, finding) for effect, finding in inconsistent(review)]
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    text = csv_text([COLUMNS, *([row[name] for name in COLUMNS] for row in rows)])
     whole = {"effects": len(review.effects), "checks": sorted(_checks()), "findings": rows,
              "package": Origin.of(review.metadata).to_dict()}
-    return {"consistency.csv": text_bytes(out.getvalue()), "consistency.json": json_bytes(whole)}
+    return {"consistency.csv": text_bytes(text), "consistency.json": json_bytes(whole)}
 
 
 def inconsistent(review: Review) -> list[tuple[Effect, Finding]]:

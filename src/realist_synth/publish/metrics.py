@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -16,6 +14,7 @@ from realist_synth.analyses.meta.table import exact
 from realist_synth.analyses.qca.solution import Solution
 from realist_synth.analyses.robustness import robustness
 from realist_synth.checks import run_checks
+from realist_synth.model.csv_text import csv_text
 from realist_synth.model.review import READINGS, Review
 from realist_synth.publish import directions, patterns, pooling, qca
 from realist_synth.publish.crosstabs import Params
@@ -56,11 +55,7 @@ def _cells(review: Review, options: Options) -> Iterator[tuple[str | int, ...]]:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text_bytes(out.getvalue())
+    return text_bytes(csv_text([columns, *rows]))
 
 
 def _tables(review: Review, options: Options) -> dict[tuple[str, str], CrossTab]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, StrictBool, StringConstraints, model_validator
@@ -15,6 +13,7 @@ from realist_synth.analyses.meta.subgroups import SubgroupTau2
 from realist_synth.analyses.meta.table import exact
 from realist_synth.analyses.pooling import PooledEffect, pooling
 from realist_synth.analyses.result import as_text
+from realist_synth.model.csv_text import csv_text
 from realist_synth.model.review import Review
 from realist_synth.publish.encode import both, text_bytes
 from realist_synth.publish.options import Options, Section
@@ -110,11 +109,9 @@ def other_methods(result: PooledEffect) -> tuple[Fit, ...]:
 
 
 def _csv(result: PooledEffect) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    rows: list[Sequence[str]] = [_COLUMNS]
     for one in other_methods(result):
         ends = (result.back(value) for value in (one.pooled.estimate, one.pooled.ci_low, one.pooled.ci_high))
-        writer.writerow([one.method, one.interval,
-                         *(as_text(exact(value)) for value in (*ends, one.pooled.p, one.tau2, one.i2))])
-    return out.getvalue()
+        rows.append([one.method, one.interval,
+                     *(as_text(exact(value)) for value in (*ends, one.pooled.p, one.tau2, one.i2))])
+    return csv_text(rows)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from realist_synth.model.csv_text import csv_text
 from realist_synth.publish.encode import json_bytes, text_bytes
 
 REPORT_FOLDER = "results/validation"
@@ -21,8 +20,5 @@ def report_files(report: Mapping[str, Any]) -> Mapping[str, bytes]:
         ['findings.csv', 'report.json']
     """
     findings: Sequence[Mapping[str, Any]] = report["findings"]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([finding[name] for name in _COLUMNS] for finding in findings)
-    return {"report.json": json_bytes(report), "findings.csv": text_bytes(out.getvalue())}
+    text = csv_text([_COLUMNS, *([finding[name] for name in _COLUMNS] for finding in findings)])
+    return {"report.json": json_bytes(report), "findings.csv": text_bytes(text)}
